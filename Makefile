@@ -75,4 +75,4 @@ $(BUILD)/lib/store/%.o: CPPFLAGS += -D_GNU_SOURCE
 
 -include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/cmd/*/*.d)
 
-include tools/targets.mk
+include $(sort $(wildcard tools/*.mk))

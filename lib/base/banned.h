@@ -36,10 +36,8 @@
 #define gmtime(...)    banned_gmtime_use_clock
 #define ctime(...)     banned_ctime_use_clock
 #define asctime(...)   banned_asctime_use_clock
-#ifndef LQ_THE_CLOCK
 #define time(...)          banned_time_use_clock_now
 #define clock_gettime(...) banned_clock_gettime_use_clock_now
-#endif
 
 /* A shell with data in it. */
 #define system(...) banned_system

@@ -23,8 +23,11 @@
 
 #include "base/buf.h"
 
+/* Limits of a record, and the room an event needs around one. */
 #define JSON_MAX_DEPTH 32
 #define JSON_MAX_NODES 4096
+#define JSON_CAP_DEPTH 40
+#define JSON_CAP_NODES 8192
 
 enum json_type { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
@@ -46,7 +49,8 @@ struct json {
     const char *text;
     size_t n;
     uint32_t count; /* nodes in use */
-    struct json_node node[JSON_MAX_NODES];
+    struct json_node node[JSON_CAP_NODES];
+    uint16_t seen[2 * JSON_CAP_NODES]; /* the scanner's scratch: keys of a large object */
 };
 
 struct json_error {
@@ -54,8 +58,13 @@ struct json_error {
     const char *what; /* a static sentence part: "a quote or a control character is missing …" */
 };
 
-/* True when text[0..n) is one JSON value with nothing but blanks around it. */
+/* True when text[0..n) is one JSON value with nothing but blanks around it,
+ * within JSON_MAX_DEPTH and JSON_MAX_NODES. */
 bool json_scan(struct json *j, const char *text, size_t n, struct json_error *err);
+
+/* The same with other limits, at most the JSON_CAP_ ones: journal lines hold a record and more. */
+bool json_scan_within(struct json *j, const char *text, size_t n, unsigned max_depth,
+                      unsigned max_nodes, struct json_error *err);
 
 static inline const struct json_node *json_root(const struct json *j)
 {

@@ -18,6 +18,8 @@
 void out_add(const void *p, size_t n);
 void out_adds(const char *s);
 void out_add_buf(const struct buf *b);
+/* The buffer itself, for building a line in place. */
+struct buf *out_buf(void);
 void out_addf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 bool out_flush(void);          /* false: the write failed (said) */
 enum status out_close(void);   /* ST_YES or ST_IO */

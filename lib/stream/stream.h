@@ -9,9 +9,11 @@
  *         … read members with the rec_…() getters; they remember the first thing wrong
  *         if (rec_failed(r)) { stream_reject(s, r); continue; }
  *         …
- *         if (stream_would_wait(s)) commit and flush
  *     }
  *     return stream_close(s);
+ *
+ * Before a read that could wait, opts.before_wait is called (default: flush
+ * standard output), so a line comes out when it went in; a batch is committed there.
  *
  * Loop form, for filters: filter_run() below.
  *
@@ -41,6 +43,8 @@ struct stream_opts {
     size_t line_max;     /* longest line without its LF; 0: STREAM_LINE_MAX */
     const char *rejects; /* file for rejected lines, or NULL */
     bool strict;         /* stop at the first rejected record */
+    void (*before_wait)(void *state); /* NULL: out_flush() */
+    void *state;
 };
 
 /* Files are operands ("-" is standard input; none: standard input). One that
@@ -61,7 +65,6 @@ struct rec {
 };
 
 struct rec *stream_next(struct stream *s);
-bool stream_would_wait(struct stream *s); /* the next stream_next() might block: commit, flush */
 void stream_reject(struct stream *s, struct rec *r);
 /* Let the status be at least st. */
 void stream_status(struct stream *s, enum status st);
