@@ -23,6 +23,11 @@
  * is an operand. "--name=value" and "--name value" both work; a long name may
  * not be abbreviated (scripts would break when a longer one is added). A
  * wrong option is two lines on stderr and status 2. Help goes to stdout.
+ * The same option name may stand in several rows for different verbs, as long
+ * as all of them take a value or none does.
+ *
+ * The number of operands is checked against the operands' text: "ORDER" is one,
+ * "[FILE]" none or one, "..." any number more; NULL or "" takes none.
  */
 #ifndef LQ_CMD_H
 #define LQ_CMD_H
@@ -95,6 +100,10 @@ struct cmd_common {
     bool strict;
 };
 const struct cmd_common *cmd_common(void);
+
+/* Have cmd_main() end stdout with fn after the worker: lib/stream registers its
+ * out_close() at the first use, as base doesn't know lib/stream. */
+void cmd_at_end(enum status (*fn)(void));
 
 /* Parse, run the verb's worker, close stdout with its errors checked, and
  * return the status for main. Handles --help, --version, and
