@@ -21,6 +21,10 @@ CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -iquote lib -iquote $(BUILD)/gen -inclu
 CFLAGS_ALL   = -std=c17 $(CFLAGS) $(WARN) $(HARDEN) $(SAN)
 LDFLAGS_ALL  = $(LDHARD) $(SAN) $(LDFLAGS)
 
+# libcrypto linked statically: only its SHA-256 is used, and the shared library
+# costs every start 1-3 ms. Where there is no static one the shared one serves.
+CRYPTO := $(if $(wildcard $(shell $(CC) -print-file-name=libcrypto.a)),-l:libcrypto.a -ldl -pthread,-lcrypto)
+
 # One line a tool: what it links beyond the C library and our own archive.
 # (The archive gives each tool only the modules it uses.)
 LIBS_lq-fee     := -ljansson
@@ -30,10 +34,6 @@ LIBS_lq-explain := -ljansson
 LIBS_lq-store   := -ljansson $(CRYPTO)
 LIBS_lq-audit   := -ljansson $(CRYPTO)
 LIBS_lq-order   := -ljansson $(CRYPTO)
-
-# libcrypto linked statically: only its SHA-256 is used, and the shared library
-# costs every start 1-3 ms. Where there is no static one the shared one serves.
-CRYPTO := $(if $(wildcard $(shell $(CC) -print-file-name=libcrypto.a)),-l:libcrypto.a -ldl -pthread,-lcrypto)
 
 TOOLS   := $(sort $(patsubst cmd/%.c,%,$(wildcard cmd/lq-*.c)))
 LIBSRC  := $(sort $(wildcard lib/*/*.c))

@@ -51,23 +51,27 @@ static const struct opt common_all[] = {
     {.name = "version", .type = OPT_FLAG, .to = &want_version, .help = "print the version"},
     {0}};
 
-const struct cmd_common *cmd_common(void) {
+const struct cmd_common *cmd_common(void)
+{
     return &common;
 }
 
-void cmd_at_end(enum status (*fn)(void)) {
+void cmd_at_end(enum status (*fn)(void))
+{
     at_end = fn;
 }
 
 /* ---- the table ---- */
 
-static size_t add_rows(const struct opt *out[CMD_OPTS_MAX], size_t n, const struct opt *rows) {
+static size_t add_rows(const struct opt *out[CMD_OPTS_MAX], size_t n, const struct opt *rows)
+{
     for (; rows && rows->name && n < CMD_OPTS_MAX; rows++)
         out[n++] = rows;
     return n;
 }
 
-size_t cmd_options(const struct cmd *c, const struct opt *out[CMD_OPTS_MAX]) {
+size_t cmd_options(const struct cmd *c, const struct opt *out[CMD_OPTS_MAX])
+{
     size_t n = add_rows(out, 0, c->opts);
 
     if (c->kind & CMD_FILTER)
@@ -79,19 +83,22 @@ size_t cmd_options(const struct cmd *c, const struct opt *out[CMD_OPTS_MAX]) {
     return add_rows(out, n, common_all);
 }
 
-static bool in_rows(const struct opt *rows, const struct opt *o) {
+static bool in_rows(const struct opt *rows, const struct opt *o)
+{
     for (; rows->name; rows++)
         if (rows == o)
             return true;
     return false;
 }
 
-bool cmd_opt_common(const struct opt *o) {
+bool cmd_opt_common(const struct opt *o)
+{
     return in_rows(common_filter, o) || in_rows(common_post, o) || in_rows(common_store, o) ||
            in_rows(common_all, o);
 }
 
-struct slice cmd_word(const char **list) {
+struct slice cmd_word(const char **list)
+{
     const char *p = *list ? *list : "";
     const char *end;
 
@@ -101,7 +108,8 @@ struct slice cmd_word(const char **list) {
     return slice_from(end > p ? p : NULL, (size_t)(end - p));
 }
 
-bool cmd_word_in(const char *word, const char *list) {
+bool cmd_word_in(const char *word, const char *list)
+{
     struct slice w;
 
     while ((w = cmd_word(&list)).p)
@@ -110,11 +118,13 @@ bool cmd_word_in(const char *word, const char *list) {
     return false;
 }
 
-bool cmd_opt_fits(const struct opt *o, const struct verb *v) {
+bool cmd_opt_fits(const struct opt *o, const struct verb *v)
+{
     return !v || !v->name || !o->verbs || cmd_word_in(v->name, o->verbs);
 }
 
-const char *cmd_operands(const struct cmd *c, const struct verb *v) {
+const char *cmd_operands(const struct cmd *c, const struct verb *v)
+{
     if (v && v->operands)
         return v->operands;
     return !v || v == c->fallback ? (c->operands ? c->operands : "") : "";
@@ -122,13 +132,15 @@ const char *cmd_operands(const struct cmd *c, const struct verb *v) {
 
 /* ---- the program's surroundings ---- */
 
-static const char *env_or_null(const char *name) {
+static const char *env_or_null(const char *name)
+{
     const char *v = getenv(name);
 
     return v && *v ? v : NULL;
 }
 
-static void settle_common(void) {
+static void settle_common(void)
+{
     const char *lang = lang_opt;
 
     if (!lang)
@@ -145,25 +157,29 @@ static void settle_common(void) {
 /* A file opened while 0, 1 or 2 is closed would take its number, and records or
  * messages would land in it. The mode is the wrong one on purpose: reading
  * from a closed stdin and writing to a closed stdout still fail. */
-static void guard_standard_fds(void) {
+static void guard_standard_fds(void)
+{
     for (int fd = 0; fd <= 2; fd++)
         if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
             open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
             _exit((int)ST_IO);
 }
 
-static void set_signals(void) {
+static void set_signals(void)
+{
     /* Some parents (Python, nohup scripts) leave SIGPIPE ignored. */
     if (signal(SIGPIPE, SIG_DFL) == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
         diag_die(ST_IO, "signals can't be set");
 }
 
-static enum status stdout_failed(void) {
+static enum status stdout_failed(void)
+{
     diag_say("standard output: %s", strerror(errno));
     return ST_IO;
 }
 
-static enum status put(const struct buf *b) {
+static enum status put(const struct buf *b)
+{
     size_t at = 0;
 
     while (at < b->n) {
@@ -177,7 +193,8 @@ static enum status put(const struct buf *b) {
     return ST_YES;
 }
 
-static enum status end_stdout(void) {
+static enum status end_stdout(void)
+{
     if (at_end)
         return at_end();
     if (fflush(stdout) != 0 || (close(STDOUT_FILENO) != 0 && errno != EBADF))
@@ -186,7 +203,8 @@ static enum status end_stdout(void) {
 }
 
 /* --help, --version and --dump first: they answer whatever else is missing. */
-static void set_early(const struct parse *p) {
+static void set_early(const struct parse *p)
+{
     for (size_t i = 0; i < p->given_count; i++) {
         const struct opt *o = p->given[i].opt;
 
@@ -196,7 +214,8 @@ static void set_early(const struct parse *p) {
 }
 
 /* What --help, --version and --dump print. */
-static bool inform(struct buf *out, const struct cmd *c, const struct verb *v) {
+static bool inform(struct buf *out, const struct cmd *c, const struct verb *v)
+{
     if (want_version)
         buf_addf(out, "%s (lq) %s\n", c->name, LQ_VERSION);
     else if (want_help)
@@ -207,7 +226,8 @@ static bool inform(struct buf *out, const struct cmd *c, const struct verb *v) {
     return want_version || want_help || dump;
 }
 
-static enum status run(struct parse *p, int argc, char **argv) {
+static enum status run(struct parse *p, int argc, char **argv)
+{
     const struct verb *v = NULL;
     struct buf text = {0};
     enum status st;
@@ -230,7 +250,8 @@ static enum status run(struct parse *p, int argc, char **argv) {
     return v->run(v, p->operand_count, p->operand);
 }
 
-int cmd_main(const struct cmd *c, int argc, char **argv) {
+int cmd_main(const struct cmd *c, int argc, char **argv)
+{
     struct parse p = {.cmd = c};
     size_t words = argc > 0 ? (size_t)argc : 1;
     size_t given = 1;

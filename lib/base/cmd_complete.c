@@ -8,7 +8,8 @@
 #include "base/cmd_table.h"
 
 /* A word inside single quotes; fish and the POSIX shells write an apostrophe differently. */
-static void quoted(struct buf *out, const char *s, const char *apostrophe) {
+static void quoted(struct buf *out, const char *s, const char *apostrophe)
+{
     buf_addc(out, '\'');
     for (; s && *s; s++) {
         if (*s == '\'')
@@ -20,30 +21,35 @@ static void quoted(struct buf *out, const char *s, const char *apostrophe) {
 }
 
 /* "lq-fee" as part of a function's name. */
-static void identifier(struct buf *out, const char *name) {
+static void identifier(struct buf *out, const char *name)
+{
     for (; *name; name++)
         buf_addc(out, *name == '-' ? '_' : *name);
 }
 
-static bool takes_files(const char *operands) {
+static bool takes_files(const char *operands)
+{
     return operands && (strstr(operands, "FILE") || strstr(operands, "DIR"));
 }
 
 /* A name that another row before it has too (for other verbs). */
-static bool repeats(const struct opt *const *rows, size_t i) {
+static bool repeats(const struct opt *const *rows, size_t i)
+{
     for (size_t k = 0; k < i; k++)
         if (strcmp(rows[k]->name, rows[i]->name) == 0)
             return true;
     return false;
 }
 
-static const char *choices_or_empty(const struct opt *o) {
+static const char *choices_or_empty(const struct opt *o)
+{
     return o->choices ? o->choices : "";
 }
 
 /* ---- bash ---- */
 
-static void bash_value(struct buf *out, const struct opt *o) {
+static void bash_value(struct buf *out, const struct opt *o)
+{
     buf_addf(out, "    --%s) ", o->name);
     if (o->type == OPT_CHOICE)
         buf_addf(out, "words='%s' ;;\n", choices_or_empty(o));
@@ -55,7 +61,8 @@ static void bash_value(struct buf *out, const struct opt *o) {
         buf_adds(out, "return ;;\n");
 }
 
-static void bash_verb(struct buf *out, const struct cmd *c, const struct verb *v) {
+static void bash_verb(struct buf *out, const struct cmd *c, const struct verb *v)
+{
     const struct opt *rows[CMD_OPTS_MAX];
     size_t n = cmd_options(c, rows);
 
@@ -67,7 +74,8 @@ static void bash_verb(struct buf *out, const struct cmd *c, const struct verb *v
              takes_files(cmd_operands(c, v ? v : c->fallback)) ? "kind=-f" : "kind=");
 }
 
-static void bash_verbs(struct buf *out, const struct cmd *c) {
+static void bash_verbs(struct buf *out, const struct cmd *c)
+{
     buf_adds(out, "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
                   "        case $word in\n        ");
     for (const struct verb *v = c->verbs; v->name; v++)
@@ -75,7 +83,8 @@ static void bash_verbs(struct buf *out, const struct cmd *c) {
     buf_adds(out, ") verb=$word; break ;;\n        esac\n    done\n");
 }
 
-void cmd_dump_bash(struct buf *out, const struct cmd *c) {
+void cmd_dump_bash(struct buf *out, const struct cmd *c)
+{
     const struct opt *rows[CMD_OPTS_MAX];
     size_t n = cmd_options(c, rows);
 
@@ -111,7 +120,8 @@ void cmd_dump_bash(struct buf *out, const struct cmd *c) {
 /* ---- zsh ---- */
 
 /* An option specification of _arguments: '--name=[help]:FILE:_files'. */
-static void zsh_option(struct buf *out, const struct opt *o) {
+static void zsh_option(struct buf *out, const struct opt *o)
+{
     struct buf spec = {0};
 
     buf_addf(&spec, "%s--%s%s[", o->type == OPT_LIST ? "*" : "", o->name,
@@ -135,7 +145,8 @@ static void zsh_option(struct buf *out, const struct opt *o) {
 }
 
 static void zsh_arguments(struct buf *out, const struct cmd *c, const struct verb *v,
-                          const char *indent) {
+                          const char *indent)
+{
     const struct opt *rows[CMD_OPTS_MAX];
     size_t n = cmd_options(c, rows);
 
@@ -153,7 +164,8 @@ static void zsh_arguments(struct buf *out, const struct cmd *c, const struct ver
     buf_addc(out, '\n');
 }
 
-void cmd_dump_zsh(struct buf *out, const struct cmd *c) {
+void cmd_dump_zsh(struct buf *out, const struct cmd *c)
+{
     buf_addf(out, "#compdef %s\n# zsh completion, made from the option table\n", c->name);
     if (!c->verbs) {
         zsh_arguments(out, c, c->fallback, "");
@@ -184,7 +196,8 @@ void cmd_dump_zsh(struct buf *out, const struct cmd *c) {
 
 /* ---- fish ---- */
 
-static void fish_option(struct buf *out, const struct cmd *c, const struct opt *o) {
+static void fish_option(struct buf *out, const struct cmd *c, const struct opt *o)
+{
     buf_addf(out, "complete -c %s -l %s", c->name, o->name);
     if (o->letter)
         buf_addf(out, " -s %c", o->letter);
@@ -205,7 +218,8 @@ static void fish_option(struct buf *out, const struct cmd *c, const struct opt *
     buf_addc(out, '\n');
 }
 
-void cmd_dump_fish(struct buf *out, const struct cmd *c) {
+void cmd_dump_fish(struct buf *out, const struct cmd *c)
+{
     const struct opt *rows[CMD_OPTS_MAX];
     size_t n = cmd_options(c, rows);
 

@@ -1,7 +1,8 @@
 /* --dump=json and --dump=examples: the table for the tests and the build. */
 #include "base/cmd_table.h"
 
-void cmd_opt_arg(struct buf *out, const struct opt *o) {
+void cmd_opt_arg(struct buf *out, const struct opt *o)
+{
     const char *list = o->choices;
     struct slice w;
     bool first = true;
@@ -22,7 +23,8 @@ void cmd_opt_arg(struct buf *out, const struct opt *o) {
 }
 
 /* The table's strings are our own literals; lib/stream's writer is above this layer. */
-static void str(struct buf *out, struct slice s) {
+static void str(struct buf *out, struct slice s)
+{
     buf_addc(out, '"');
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
@@ -36,12 +38,14 @@ static void str(struct buf *out, struct slice s) {
     buf_addc(out, '"');
 }
 
-static void member(struct buf *out, const char *key, const char *value) {
+static void member(struct buf *out, const char *key, const char *value)
+{
     buf_addf(out, ",\"%s\":", key);
     str(out, slice_of(value ? value : ""));
 }
 
-static void member_words(struct buf *out, const char *key, const char *list) {
+static void member_words(struct buf *out, const char *key, const char *list)
+{
     struct slice w;
     const char *sep = "";
 
@@ -53,7 +57,8 @@ static void member_words(struct buf *out, const char *key, const char *list) {
     buf_addc(out, ']');
 }
 
-static void kinds(struct buf *out, unsigned kind) {
+static void kinds(struct buf *out, unsigned kind)
+{
     buf_adds(out, ",\"kind\":[");
     if (kind & CMD_FILTER)
         buf_adds(out, "\"filter\"");
@@ -64,7 +69,8 @@ static void kinds(struct buf *out, unsigned kind) {
     buf_addc(out, ']');
 }
 
-static void verbs(struct buf *out, const struct cmd *c) {
+static void verbs(struct buf *out, const struct cmd *c)
+{
     const char *sep = "";
 
     buf_adds(out, ",\"verbs\":[");
@@ -78,14 +84,16 @@ static void verbs(struct buf *out, const struct cmd *c) {
     buf_addc(out, ']');
 }
 
-static const char *type_name(enum opt_type t) {
+static const char *type_name(enum opt_type t)
+{
     static const char *const name[] = {"flag",    "string", "file", "directory",
                                        "integer", "choice", "list"};
 
     return name[t];
 }
 
-static void options(struct buf *out, const struct cmd *c) {
+static void options(struct buf *out, const struct cmd *c)
+{
     const struct opt *rows[CMD_OPTS_MAX];
     size_t n = cmd_options(c, rows);
 
@@ -106,7 +114,8 @@ static void options(struct buf *out, const struct cmd *c) {
     buf_addc(out, ']');
 }
 
-static void dump_json(struct buf *out, const struct cmd *c) {
+static void dump_json(struct buf *out, const struct cmd *c)
+{
     buf_adds(out, "{\"name\":");
     str(out, slice_of(c->name));
     member(out, "version", LQ_VERSION);
@@ -128,12 +137,14 @@ static void dump_json(struct buf *out, const struct cmd *c) {
     buf_adds(out, "]}\n");
 }
 
-static void dump_examples(struct buf *out, const struct cmd *c) {
+static void dump_examples(struct buf *out, const struct cmd *c)
+{
     for (size_t i = 0; c->examples && c->examples[i]; i++)
         buf_addf(out, "%s\n", c->examples[i]);
 }
 
-bool cmd_dump(struct buf *out, const struct cmd *c, const char *what) {
+bool cmd_dump(struct buf *out, const struct cmd *c, const char *what)
+{
     static const struct {
         const char *what;
         void (*print)(struct buf *out, const struct cmd *c);

@@ -30,16 +30,19 @@ static const struct words chinese = {
 };
 
 /* Columns a code point takes, near enough for our own sentences. */
-static size_t columns(uint32_t cp) {
+static size_t columns(uint32_t cp)
+{
     return cp >= 0x1100 ? 2 : 1;
 }
 
-static void pad_to(struct buf *out, size_t *col, size_t want) {
+static void pad_to(struct buf *out, size_t *col, size_t want)
+{
     for (; *col < want; (*col)++)
         buf_addc(out, ' ');
 }
 
-static bool breaks_here(const char *p, size_t left, size_t room) {
+static bool breaks_here(const char *p, size_t left, size_t room)
+{
     size_t width = 0;
     size_t i = 0;
 
@@ -57,7 +60,8 @@ static bool breaks_here(const char *p, size_t left, size_t room) {
 }
 
 /* Text from column at on, broken at blanks, and anywhere between wide characters. */
-static void wrap(struct buf *out, const char *text, size_t col, size_t at) {
+static void wrap(struct buf *out, const char *text, size_t col, size_t at)
+{
     size_t n = strlen(text);
     size_t i = 0;
 
@@ -81,7 +85,8 @@ static void wrap(struct buf *out, const char *text, size_t col, size_t at) {
 }
 
 /* "  left        help", help aligned at a column. */
-static void row(struct buf *out, struct slice left, const char *help, size_t at) {
+static void row(struct buf *out, struct slice left, const char *help, size_t at)
+{
     size_t col = INDENT + left.n;
 
     buf_addf(out, "%*s%.*s", INDENT, "", (int)left.n, left.p);
@@ -93,7 +98,8 @@ static void row(struct buf *out, struct slice left, const char *help, size_t at)
     wrap(out, help ? help : "", col, at);
 }
 
-static void option_name(struct buf *out, const struct opt *o) {
+static void option_name(struct buf *out, const struct opt *o)
+{
     if (o->letter)
         buf_addf(out, "-%c, ", o->letter);
     buf_addf(out, "--%s", o->name);
@@ -103,13 +109,15 @@ static void option_name(struct buf *out, const struct opt *o) {
     }
 }
 
-static void verb_name(struct buf *out, const struct verb *v) {
+static void verb_name(struct buf *out, const struct verb *v)
+{
     buf_adds(out, v->name);
     if (v->operands && *v->operands)
         buf_addf(out, " %s", v->operands);
 }
 
-static size_t wider(size_t at, size_t n) {
+static size_t wider(size_t at, size_t n)
+{
     size_t want = n + INDENT + 2;
 
     if (want > HELP_AT_MAX)
@@ -117,8 +125,8 @@ static size_t wider(size_t at, size_t n) {
     return want > at ? want : at;
 }
 
-static void usage(struct buf *out, const struct cmd *c, const struct verb *v,
-                  const struct words *w) {
+static void usage(struct buf *out, const struct cmd *c, const struct verb *v, const struct words *w)
+{
     bool verb_open = c->verbs && (!v || v == c->fallback);
     const char *operands = cmd_operands(c, v);
 
@@ -132,7 +140,8 @@ static void usage(struct buf *out, const struct cmd *c, const struct verb *v,
     buf_addf(out, "%s%s\n\n", *operands ? " " : "", operands);
 }
 
-static void verbs(struct buf *out, const struct cmd *c, const struct words *w) {
+static void verbs(struct buf *out, const struct cmd *c, const struct words *w)
+{
     struct buf left = {0};
     size_t at = 0;
 
@@ -151,7 +160,8 @@ static void verbs(struct buf *out, const struct cmd *c, const struct words *w) {
 }
 
 static void options(struct buf *out, const struct cmd *c, const struct verb *v,
-                    const struct words *w) {
+                    const struct words *w)
+{
     const struct opt *rows[CMD_OPTS_MAX];
     size_t n = cmd_options(c, rows);
     struct buf left = {0};
@@ -179,7 +189,8 @@ static void options(struct buf *out, const struct cmd *c, const struct verb *v,
     buf_release(&help);
 }
 
-void cmd_help(struct buf *out, const struct cmd *c, const struct verb *v, const char *lang) {
+void cmd_help(struct buf *out, const struct cmd *c, const struct verb *v, const char *lang)
+{
     bool zh = strcmp(lang, "zh") == 0;
     const struct words *w = zh ? &chinese : &english;
     bool one_verb = c->verbs && v && v != c->fallback;

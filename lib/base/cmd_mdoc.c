@@ -5,7 +5,8 @@
 #include "base/cmd_table.h"
 
 /* Text for a macro's argument or a text line: no byte of it is taken as mdoc. */
-static void text(struct buf *out, struct slice s) {
+static void text(struct buf *out, struct slice s)
+{
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         if (c == '\\')
@@ -24,7 +25,8 @@ static void text(struct buf *out, struct slice s) {
 }
 
 /* A sentence of the table as text lines: it has neither capital nor full stop there. */
-static void sentence(struct buf *out, const char *s) {
+static void sentence(struct buf *out, const char *s)
+{
     struct slice t = slice_of(s ? s : "");
     bool upper = t.n > 0 && t.p[0] >= 'a' && t.p[0] <= 'z';
 
@@ -39,7 +41,8 @@ static void sentence(struct buf *out, const char *s) {
 }
 
 /* One operand as words of a macro line: "[FILE...]" is "Op Ar FILE ...". */
-static void operand(struct buf *out, struct slice w) {
+static void operand(struct buf *out, struct slice w)
+{
     bool optional = w.n > 2 && w.p[0] == '[' && w.p[w.n - 1] == ']';
     bool more;
 
@@ -53,14 +56,16 @@ static void operand(struct buf *out, struct slice w) {
     buf_adds(out, more ? " ...\n" : "\n");
 }
 
-static void operands(struct buf *out, const char *list) {
+static void operands(struct buf *out, const char *list)
+{
     struct slice w;
 
     while ((w = cmd_word(&list)).p)
         operand(out, w);
 }
 
-static void option(struct buf *out, const struct opt *o) {
+static void option(struct buf *out, const struct opt *o)
+{
     struct buf arg = {0};
 
     if (o->letter)
@@ -76,7 +81,8 @@ static void option(struct buf *out, const struct opt *o) {
     buf_addc(out, '\n');
 }
 
-static void synopsis(struct buf *out, const struct cmd *c) {
+static void synopsis(struct buf *out, const struct cmd *c)
+{
     const struct opt *rows[CMD_OPTS_MAX];
     size_t n = cmd_options(c, rows);
 
@@ -97,7 +103,8 @@ static void synopsis(struct buf *out, const struct cmd *c) {
     operands(out, cmd_operands(c, c->fallback));
 }
 
-static void members(struct buf *out, const char *list) {
+static void members(struct buf *out, const char *list)
+{
     struct slice w;
     struct slice next = cmd_word(&list);
 
@@ -109,7 +116,8 @@ static void members(struct buf *out, const char *list) {
     }
 }
 
-static void description(struct buf *out, const struct cmd *c) {
+static void description(struct buf *out, const struct cmd *c)
+{
     buf_adds(out, ".Sh DESCRIPTION\n");
     sentence(out, c->purpose);
     if (c->purpose_zh)
@@ -124,7 +132,8 @@ static void description(struct buf *out, const struct cmd *c) {
     }
 }
 
-static void verbs(struct buf *out, const struct cmd *c) {
+static void verbs(struct buf *out, const struct cmd *c)
+{
     if (!c->verbs)
         return;
     buf_adds(out, ".Sh VERBS\n.Bl -tag -width Ds\n");
@@ -144,7 +153,8 @@ static void verbs(struct buf *out, const struct cmd *c) {
     buf_adds(out, ".El\n");
 }
 
-static void option_verbs(struct buf *out, const char *list) {
+static void option_verbs(struct buf *out, const char *list)
+{
     struct slice w;
     struct slice next = cmd_word(&list);
 
@@ -158,7 +168,8 @@ static void option_verbs(struct buf *out, const char *list) {
     }
 }
 
-static void options(struct buf *out, const struct cmd *c) {
+static void options(struct buf *out, const struct cmd *c)
+{
     const struct opt *rows[CMD_OPTS_MAX];
     size_t n = cmd_options(c, rows);
 
@@ -172,7 +183,8 @@ static void options(struct buf *out, const struct cmd *c) {
     buf_adds(out, ".El\n");
 }
 
-static void environment(struct buf *out, const struct cmd *c) {
+static void environment(struct buf *out, const struct cmd *c)
+{
     buf_adds(out, ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n"
                   ".It Ev LQ_LANG\nLanguage of prose, \"zh\" or \"en\"; else\n.Ev LANG .\n"
                   "What machines read is the same in every language.\n"
@@ -186,7 +198,8 @@ static void environment(struct buf *out, const struct cmd *c) {
                   "catalogue, instead of the installed one.\n.El\n");
 }
 
-static void exit_status(struct buf *out) {
+static void exit_status(struct buf *out)
+{
     static const char *const meaning[] = {
         "All handled, every answer yes or undecided.",
         "Some answer is no: refused, in conflict, not found.",
@@ -203,7 +216,8 @@ static void exit_status(struct buf *out) {
     buf_adds(out, ".El\n");
 }
 
-static void examples(struct buf *out, const struct cmd *c) {
+static void examples(struct buf *out, const struct cmd *c)
+{
     if (!c->examples || !c->examples[0])
         return;
     buf_adds(out, ".Sh EXAMPLES\n");
@@ -214,7 +228,8 @@ static void examples(struct buf *out, const struct cmd *c) {
     }
 }
 
-void cmd_dump_mdoc(struct buf *out, const struct cmd *c) {
+void cmd_dump_mdoc(struct buf *out, const struct cmd *c)
+{
     buf_addf(out, ".Sh NAME\n.Nm %s\n.Nd ", c->name);
     text(out, slice_of(c->purpose));
     if (out->p[out->n - 1] == '.')

@@ -6,26 +6,30 @@
 #include "base/cmd_table.h"
 #include "base/num.h"
 
-static const struct opt *find_long(const struct parse *p, struct slice name) {
+static const struct opt *find_long(const struct parse *p, struct slice name)
+{
     for (size_t i = 0; i < p->row_count; i++)
         if (slice_is(name, p->rows[i]->name))
             return p->rows[i];
     return slice_is(name, cmd_opt_dump.name) ? &cmd_opt_dump : NULL;
 }
 
-static const struct opt *find_letter(const struct parse *p, char letter) {
+static const struct opt *find_letter(const struct parse *p, char letter)
+{
     for (size_t i = 0; i < p->row_count; i++)
         if (p->rows[i]->letter == letter)
             return p->rows[i];
     return NULL;
 }
 
-static void give(struct parse *p, const struct opt *o, const char *value) {
+static void give(struct parse *p, const struct opt *o, const char *value)
+{
     p->given[p->given_count++] = (struct given){o, value};
 }
 
 /* "--name", "--name=value", "--name value". Returns how many words it took. */
-static int parse_long(struct parse *p, const char *word, const char *next) {
+static int parse_long(struct parse *p, const char *word, const char *next)
+{
     const char *eq = strchr(word, '=');
     struct slice name = slice_from(word, eq ? (size_t)(eq - word) : strlen(word));
     const struct opt *o = find_long(p, name);
@@ -45,7 +49,8 @@ static int parse_long(struct parse *p, const char *word, const char *next) {
 }
 
 /* "-a", "-ab", "-fVALUE", "-f VALUE". Returns how many words it took. */
-static int parse_letters(struct parse *p, const char *word, const char *next) {
+static int parse_letters(struct parse *p, const char *word, const char *next)
+{
     for (; *word; word++) {
         const struct opt *o = find_letter(p, *word);
 
@@ -63,7 +68,8 @@ static int parse_letters(struct parse *p, const char *word, const char *next) {
     return 1;
 }
 
-void cmd_parse_words(struct parse *p, int argc, char **argv) {
+void cmd_parse_words(struct parse *p, int argc, char **argv)
+{
     int i = 1;
 
     p->before_dashes = -1;
@@ -87,7 +93,8 @@ void cmd_parse_words(struct parse *p, int argc, char **argv) {
         p->before_dashes = p->operand_count;
 }
 
-static void name_verbs(struct buf *out, const struct verb *v) {
+static void name_verbs(struct buf *out, const struct verb *v)
+{
     const char *sep = "";
 
     for (; v->name; v++, sep = ", ")
@@ -95,7 +102,8 @@ static void name_verbs(struct buf *out, const struct verb *v) {
 }
 
 /* The verb, taken off the operands; what help asks for may lack one. */
-const struct verb *cmd_take_verb(struct parse *p, bool may_lack) {
+const struct verb *cmd_take_verb(struct parse *p, bool may_lack)
+{
     const struct cmd *c = p->cmd;
     const char *word = p->operand_count > 0 ? p->operand[0] : NULL;
     struct buf names = {0};
@@ -117,7 +125,8 @@ const struct verb *cmd_take_verb(struct parse *p, bool may_lack) {
     diag_usage("a verb is missing: one of %s", buf_str(&names));
 }
 
-static void set_int(const struct opt *o, const char *value) {
+static void set_int(const struct opt *o, const char *value)
+{
     int64_t v;
     int64_t *to = o->to;
 
@@ -129,7 +138,8 @@ static void set_int(const struct opt *o, const char *value) {
     *to = v;
 }
 
-static void set_choice(const struct opt *o, const char *value) {
+static void set_choice(const struct opt *o, const char *value)
+{
     struct buf words = {0};
     const char *list = o->choices;
     const char **to = o->to;
@@ -144,7 +154,8 @@ static void set_choice(const struct opt *o, const char *value) {
     diag_usage("option '--%s': '%.80s' is not one of %s", o->name, value, buf_str(&words));
 }
 
-static void set_list(const struct opt *o, const char *value) {
+static void set_list(const struct opt *o, const char *value)
+{
     struct opt_list *to = o->to;
 
     if (to->n >= OPT_LIST_MAX)
@@ -152,7 +163,8 @@ static void set_list(const struct opt *o, const char *value) {
     to->v[to->n++] = value;
 }
 
-void cmd_set(const struct opt *o, const char *value) {
+void cmd_set(const struct opt *o, const char *value)
+{
     switch (o->type) {
     case OPT_FLAG:
         *(bool *)o->to = true;
@@ -180,7 +192,8 @@ void cmd_set(const struct opt *o, const char *value) {
 
 /* The row of that name that goes with the verb. */
 static const struct opt *row_for(const struct parse *p, const struct opt *like,
-                                 const struct verb *v) {
+                                 const struct verb *v)
+{
     if (cmd_opt_fits(like, v))
         return like;
     for (size_t i = 0; i < p->row_count; i++)
@@ -189,7 +202,8 @@ static const struct opt *row_for(const struct parse *p, const struct opt *like,
     return NULL;
 }
 
-void cmd_set_options(const struct parse *p, const struct verb *v) {
+void cmd_set_options(const struct parse *p, const struct verb *v)
+{
     for (size_t i = 0; i < p->given_count; i++) {
         const struct given *g = &p->given[i];
         const struct opt *o = row_for(p, g->opt, v);
@@ -202,7 +216,8 @@ void cmd_set_options(const struct parse *p, const struct verb *v) {
 }
 
 /* "ORDER [FILE...]": how many operands must and may come. */
-void cmd_check_operands(const struct parse *p, const char *text) {
+void cmd_check_operands(const struct parse *p, const char *text)
+{
     int need = 0;
     int room = 0;
     int depth = 0;

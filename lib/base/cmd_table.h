@@ -19,7 +19,8 @@ size_t cmd_options(const struct cmd *c, const struct opt *out[CMD_OPTS_MAX]);
 bool cmd_opt_common(const struct opt *o);
 
 /* The option takes a value. */
-static inline bool cmd_opt_valued(const struct opt *o) {
+static inline bool cmd_opt_valued(const struct opt *o)
+{
     return o->type != OPT_FLAG;
 }
 

@@ -34,7 +34,7 @@ static void put(const char *text, size_t n)
     }
 }
 
-static void say(const char *fmt, va_list ap)
+__attribute__((format(printf, 1, 0))) static void say(const char *fmt, va_list ap)
 {
     char raw[4096];
     char line[sizeof raw * UTF8_SHOWN_MAX + 128];

@@ -1,4 +1,5 @@
 #include "stream/out.h"
+#include "base/cmd.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -39,8 +40,10 @@ bool out_flush(void)
     return !broken;
 }
 
+/* Whoever adds has the program's end close stdout. */
 static void room(void)
 {
+    cmd_at_end(out_close);
     if (pending.n >= OUT_SIZE)
         out_flush();
 }

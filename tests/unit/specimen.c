@@ -30,7 +30,8 @@ static const struct opt opts[] = {
     {.name = "why", .type = OPT_STR, .to = &reason, .verbs = "pair", .help = "why it's paired"},
     {0}};
 
-static enum status show(const struct verb *v, int argc, char **argv) {
+static enum status show(const struct verb *v, int argc, char **argv)
+{
     printf("verb=%s\nflag=%d\ntext=%s\nfile=%s\ncolour=%s\ncount=%lld\nwhy=%s\nreason=%s\n",
            v->name, flag, text, file, colour, (long long)count, why, reason);
     printf("lang=%s\nstrict=%d\npost=%s\n", cmd_common()->lang, cmd_common()->strict,
@@ -62,6 +63,7 @@ static const struct cmd cmd = {
     .examples = examples,
 };
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     return cmd_main(&cmd, argc, argv);
 }
