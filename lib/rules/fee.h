@@ -60,6 +60,7 @@ struct fee_payment {
     struct slice currency;
     int64_t amount_cents;
     bool has_amount;
+    bool has_signed; /* whether it is signed was recorded */
     bool is_signed;
 };
 

@@ -1,0 +1,70 @@
+#include "records/fee_record.h"
+
+bool fee_record_quote(struct rec *r, const struct post *post, struct instant now,
+                      struct fee_quote *out)
+{
+    const struct json_node *root = json_root(&r->doc);
+    bool annotated = rec_bool(r, root, "name_annotation", false);
+    bool have;
+    struct instant at = rec_instant(r, root, "submitted_at", &have);
+    struct civil day = instant_civil(have ? at : now);
+    const struct fee_tariff *t = fee_tariff_on(post->tariffs, post->tariff_count, day);
+
+    if (rec_failed(r))
+        return false;
+    if (!t) {
+        rec_fail(r, have ? json_get(&r->doc, root, "submitted_at") : root,
+                 "the profile '%s' has no tariff for %04d-%02d-%02d", post->name, day.year,
+                 day.month, day.day);
+        return false;
+    }
+    *out = fee_quote(t, annotated);
+    return true;
+}
+
+struct fee_payment fee_record_payment(struct rec *r, const struct json_node *payment)
+{
+    struct fee_payment p = {0};
+
+    if (!payment)
+        return p;
+    p.given = true;
+    p.kind = rec_str(r, payment, "kind");
+    p.issuer = rec_str(r, payment, "issuer");
+    p.serial = rec_str(r, payment, "serial");
+    p.payee = rec_str(r, payment, "payee");
+    p.payer = rec_str(r, payment, "payer");
+    p.payer_address = rec_str(r, payment, "payer_address");
+    p.date = rec_str(r, payment, "date");
+    p.transaction = rec_str(r, payment, "transaction");
+    p.currency = rec_str(r, payment, "currency");
+    p.has_amount = json_get(&r->doc, payment, "amount_cents") != NULL;
+    p.amount_cents = rec_i64(r, payment, "amount_cents", 0);
+    p.has_signed = json_get(&r->doc, payment, "signed") != NULL;
+    p.is_signed = rec_bool(r, payment, "signed", false);
+    if (!p.kind.p)
+        rec_missing(r, payment, "kind");
+    return p;
+}
+
+static void put_line(struct buf *out, const char *item, int64_t cents)
+{
+    json_put_comma(out);
+    buf_addc(out, '{');
+    json_put_member_str(out, "item", slice_of(item));
+    json_put_member_i64(out, "cents", cents);
+    buf_addc(out, '}');
+}
+
+void fee_record_put_quote(struct buf *out, const struct fee_quote *q)
+{
+    json_put_member_i64(out, "due_cents", q->due_cents);
+    json_put_member_str(out, "currency", slice_of(q->currency));
+    json_put_key(out, "lines");
+    buf_addc(out, '[');
+    put_line(out, "production", q->production_cents);
+    put_line(out, "mailing", q->mailing_cents);
+    if (q->annotation_cents)
+        put_line(out, "name-annotation", q->annotation_cents);
+    buf_addc(out, ']');
+}

@@ -1,0 +1,49 @@
+#include "records/verdict.h"
+
+static const char *const severities[] = {[WARN] = "warn", [ASK] = "ask", [REFUSE] = "refuse"};
+
+void verdict_begin(struct buf *out, const struct findings *f)
+{
+    static const char *const words[] = {
+        [VERDICT_NO] = "false", [VERDICT_OPEN] = "null", [VERDICT_YES] = "true"};
+
+    buf_addc(out, '{');
+    json_put_member_raw(out, "ok", slice_of(words[findings_verdict(f)]));
+}
+
+static void put_value(struct buf *out, const char *key, const struct finding_value *v)
+{
+    if (v->is_number)
+        json_put_member_i64(out, key, v->number);
+    else if (v->text.p)
+        json_put_member_str(out, key, v->text);
+}
+
+static void put_finding(struct buf *out, const struct finding *f)
+{
+    const struct finding_kind *k = finding_kind(f->id);
+
+    json_put_comma(out);
+    buf_addc(out, '{');
+    json_put_member_str(out, "id", slice_of(k->id));
+    json_put_member_str(out, "rule", slice_of(k->rule));
+    json_put_member_str(out, "severity", slice_of(severities[k->severity]));
+    if (f->at[0])
+        json_put_member_str(out, "at", slice_of(f->at));
+    put_value(out, "seen", &f->seen);
+    put_value(out, "want", &f->want);
+    if (f->settled)
+        json_put_member_raw(out, "settled", slice_of("true"));
+    buf_addc(out, '}');
+}
+
+enum answer verdict_end(struct buf *out, struct findings *f)
+{
+    findings_sort(f);
+    json_put_key(out, "findings");
+    buf_addc(out, '[');
+    for (size_t i = 0; i < f->n; i++)
+        put_finding(out, &f->v[i]);
+    buf_adds(out, "]}");
+    return findings_verdict(f) == VERDICT_NO ? ANSWER_NO : ANSWER_YES;
+}
