@@ -32,8 +32,9 @@ static void put_finding(struct buf *out, const struct finding *f)
         json_put_member_str(out, "at", slice_of(f->at));
     put_value(out, "seen", &f->seen);
     put_value(out, "want", &f->want);
-    if (f->settled)
-        json_put_member_raw(out, "settled", slice_of("true"));
+    if (f->decision != UNDECIDED)
+        json_put_member_str(out, "decision",
+                            slice_of(f->decision == ACCEPTED ? "accepted" : "refused"));
     buf_addc(out, '}');
 }
 

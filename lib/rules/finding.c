@@ -69,7 +69,9 @@ enum verdict findings_verdict(const struct findings *f)
 
     for (size_t i = 0; i < f->n; i++) {
         enum severity s = kinds[f->v[i].id].severity;
-        if (f->v[i].settled || s == WARN)
+        if (f->v[i].decision == REFUSED)
+            s = REFUSE;
+        if (f->v[i].decision == ACCEPTED || s == WARN)
             continue;
         if (s == REFUSE)
             return VERDICT_NO;
@@ -77,4 +79,13 @@ enum verdict findings_verdict(const struct findings *f)
             v = VERDICT_OPEN;
     }
     return v;
+}
+
+bool findings_have(const struct findings *f, enum finding_id id)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        if (f->v[i].id == id)
+            return true;
+    }
+    return false;
 }

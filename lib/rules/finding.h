@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 enum severity { WARN, ASK, REFUSE };
+enum decision { UNDECIDED, ACCEPTED, REFUSED };
 
 enum finding_id {
 #define FINDING(sym, id, rule, severity, waivable) F_##sym,
@@ -45,7 +46,9 @@ struct finding {
     char at[96]; /* JSON Pointer into the record, "" for the whole */
     struct finding_value seen;
     struct finding_value want;
-    bool settled; /* an officer's decision covers it: shown, but no longer counts */
+    /* An officer's decision: accepted, it is shown but no longer counts; refused, it counts
+     * as a refuse whatever its severity. */
+    enum decision decision;
 };
 
 #define FINDINGS_MAX 128
@@ -85,5 +88,7 @@ enum verdict { VERDICT_NO, VERDICT_OPEN, VERDICT_YES };
 
 /* No: an unsettled refuse. Open: none, but an unsettled ask. Warnings change nothing. */
 enum verdict findings_verdict(const struct findings *f);
+
+bool findings_have(const struct findings *f, enum finding_id id);
 
 #endif

@@ -1,0 +1,26 @@
+/*
+ * intake_record.h: fills the intake rules' struct from an order record.
+ *
+ * Slices borrow from the record and the profile. Wrong types fail the record.
+ */
+#ifndef LQ_INTAKE_RECORD_H
+#define LQ_INTAKE_RECORD_H
+
+#include "records/post.h"
+#include "rules/intake.h"
+#include "stream/stream.h"
+
+/* today: the day the policies are asked for. */
+void intake_record_fill(struct intake *out, struct rec *order, const struct post *post,
+                        struct civil today);
+
+/* The circumstances that tell which materials this order takes. */
+struct post_case intake_record_case(struct rec *order, const struct intake *in);
+
+/* Is the material uploaded with this order? */
+bool intake_record_uploaded(struct rec *order, struct slice what);
+
+/* The member at a pointer is there and neither blank, null nor empty. */
+bool intake_record_filled(struct rec *order, const char *pointer);
+
+#endif
