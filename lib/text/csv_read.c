@@ -8,7 +8,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-#define CHUNK ((size_t)64 << 10)
+#define CHUNK      ((size_t)64 << 10)
 #define OPEN_QUOTE "the quote opened in this cell is not closed"
 #define STRAY_QUOTE                                                                                \
     "a quote where none may stand: a cell with quotes in it must be quoted and its quotes doubled"

@@ -31,7 +31,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
-#define CSV_ROW_MAX ((size_t)1 << 20) /* longest row in bytes; a longer one is one bad row */
+#define CSV_ROW_MAX   ((size_t)1 << 20) /* longest row in bytes; a longer one is one bad row */
 #define CSV_CELLS_MAX 1024
 
 struct csv_reader;

@@ -88,8 +88,7 @@ static uint32_t child(struct csv_tree *t, uint32_t parent, struct slice key, str
     return made;
 }
 
-uint32_t csv_tree_add(struct csv_tree *t, struct slice pointer, enum csv_type type,
-                      struct buf *why)
+uint32_t csv_tree_add(struct csv_tree *t, struct slice pointer, enum csv_type type, struct buf *why)
 {
     struct slice rest = pointer;
     struct slice key;
