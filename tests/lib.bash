@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # status, output and stderr are set by run
+# shellcheck shell=bash
 # Common ground of the tests. A test file says `load lib` (in tests/desk
 # `load ../lib`) and `setup() { lq_setup; }`; then it stands in its own empty
 # directory, with the commands on PATH and nothing of the user's environment.
