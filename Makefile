@@ -28,9 +28,9 @@ CRYPTO := $(if $(wildcard $(shell $(CC) -print-file-name=libcrypto.a)),-l:libcry
 # One line a tool: what it links beyond the C library and our own archive.
 # (The archive gives each tool only the modules it uses.)
 LIBS_lq-fee     := -ljansson
-LIBS_lq-csv     := -lcsv -ljansson
-LIBS_lq-table   := -lsmartcols
-LIBS_lq-explain := -ljansson
+LIBS_lq-csv     := -lcsv
+LIBS_lq-table   := -lsmartcols -lunistring
+LIBS_lq-explain :=
 LIBS_lq-store   := -ljansson $(CRYPTO)
 LIBS_lq-audit   := -ljansson $(CRYPTO)
 LIBS_lq-order   := -ljansson $(CRYPTO)
