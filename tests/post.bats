@@ -196,6 +196,56 @@ due mail return-envelope" ]]
     [[ $output == *"four-eyes 0 0"$'\n'* && $output == *"two-way 0 0"$'\n'* ]]
 }
 
+@test "a second post differs in its profile alone: nothing in the code names Chicago" {
+    local due
+    try 0 "$LQ_TOOLS/post_load" newyork
+    [[ $output == *"payee Example Payee In New York"$'\n'* ]]
+    for due in 'chicago 2021-07-01 2300' 'newyork 2021-07-01 2700' 'newyork 2022-01-01 2800'; do
+        read -r post day cents <<<"$due"
+        echo "{\"order\":\"A1\",\"submitted_at\":\"${day}T09:00:00-05:00\"}" >order
+        try 0 lq-fee --post "$post" quote order
+        holds ".fee.due_cents == $cents"
+    done
+    find "$LQ_ROOT"/lib "$LQ_ROOT"/cmd -name '*.[ch]' -exec cc -fpreprocessed -dD -E -P {} + |
+        grep -iE 'chicago|erie|60611|453-021' && return 1
+    return 0
+}
+
+@test "each datum of the example post says that it is one" {
+    run jq -r 'to_entries[] | select(.key | startswith("_") | not)
+        | .key as $k | (.value | if type == "array" then .[] else . end)
+        | select(.source != "example") | $k' share/posts/newyork.json
+    [[ $output == hotline ]]
+}
+
+@test "the data is found beside the program, wherever both were moved" {
+    unset LQ_SHARE
+    mkdir -p opt/bin opt/share away/build/x/bin
+    cp "$LQ_TOOLS/post_load" opt/bin/
+    cp "$LQ_TOOLS/post_load" away/build/x/bin/
+    cp -R share opt/share/lq
+    cp -R share away/share
+    jq '.payee.name = "Installed"' "$profile" >opt/share/lq/posts/chicago.json
+    jq '.payee.name = "Built"' "$profile" >away/share/posts/chicago.json
+    try 0 opt/bin/post_load
+    [[ $output == *"payee Installed"* ]]
+    try 0 env -i away/build/x/bin/post_load
+    [[ $output == *"payee Built"* ]]
+}
+
+@test "LQ_SHARE names other data, except where a store is pinned to its own" {
+    change '.payee.name = "Another"'
+    try 0 "$LQ_TOOLS/post_load" chicago
+    [[ $output == *"payee Another"* ]]
+    try 0 "$LQ_TOOLS/post_load" chicago pinned
+    [[ $output == *"payee Chinese Consulate General In Chicago"* ]]
+    LQ_SHARE=/nowhere try 5 "$LQ_TOOLS/post_load" chicago
+    [[ $stderr == "post_load: /nowhere/posts/chicago.json: No such file or directory" ]]
+    LQ_SHARE='' try 0 "$LQ_TOOLS/post_load" chicago
+    LQ_SHARE=$(printf '%5000s' x) try 5 "$LQ_TOOLS/post_load" chicago
+    [[ $stderr == *"LQ_SHARE: the path is too long" ]]
+}
+
 @test "catalogue: each line is complete, in both languages, with a known severity and role" {
     run jq -c 'select(
         (keys_unsorted != ["id","rule","severity","waivable","zh","en","hint_zh","hint_en"])

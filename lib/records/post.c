@@ -18,23 +18,29 @@
 #define P(member)      offsetof(struct post, member)
 #define R(type, field) offsetof(struct type, field)
 /* Rows carry the day they begin to hold; where only one can hold at a time it isn't kept. */
-#define SINCE {.key = "valid_from", .type = V_DATE, .to = NOWHERE}
-#define END   {.type = V_END}
+#define SINCE                                                                                      \
+    {                                                                                              \
+        .key = "valid_from", .type = V_DATE, .to = NOWHERE                                         \
+    }
+#define END                                                                                        \
+    {                                                                                              \
+        .type = V_END                                                                              \
+    }
 
-static const struct member identity[] = {{.key = "name", .type = V_STRING, .to = P(name)},
-                                         {.key = "name_zh", .type = V_STRING, .to = P(name_zh)},
-                                         {.key = "name_en", .type = V_STRING, .to = P(name_en)},
-                                         {.key = "order_prefix", .type = V_STRING,
-                                          .to = P(order_prefix)},
-                                         END};
-static const struct member time_zone[] = {{.key = "iana", .type = V_STRING, .to = P(time_zone)},
-                                          {.key = "posix", .type = V_STRING,
-                                           .to = P(time_zone_posix)},
-                                          END};
-static const struct member payee[] = {SINCE, {.key = "name", .type = V_STRING, .to = P(payee)}, END};
-static const struct member hotline[] = {SINCE,
-                                        {.key = "number", .type = V_STRING, .to = P(hotline)},
-                                        END};
+static const struct member identity[] = {
+    {.key = "name", .type = V_STRING, .to = P(name)},
+    {.key = "name_zh", .type = V_STRING, .to = P(name_zh)},
+    {.key = "name_en", .type = V_STRING, .to = P(name_en)},
+    {.key = "order_prefix", .type = V_STRING, .to = P(order_prefix)},
+    END};
+static const struct member time_zone[] = {
+    {.key = "iana", .type = V_STRING, .to = P(time_zone)},
+    {.key = "posix", .type = V_STRING, .to = P(time_zone_posix)},
+    END};
+static const struct member payee[] = {
+    SINCE, {.key = "name", .type = V_STRING, .to = P(payee)}, END};
+static const struct member hotline[] = {
+    SINCE, {.key = "number", .type = V_STRING, .to = P(hotline)}, END};
 static const struct member address[] = {
     SINCE,
     {.key = "addressee", .type = V_STRING, .to = P(address.addressee)},
@@ -52,21 +58,32 @@ static const struct member contacts[] = {
     END};
 static const struct member fees[] = {
     {.key = "valid_from", .type = V_DATE, .to = R(fee_tariff, valid_from)},
-    {.key = "valid_to", .type = V_LAST_DAY, .to = R(fee_tariff, valid_to),
-     .flag = R(fee_tariff, has_end), .optional = true},
+    {.key = "valid_to",
+     .type = V_LAST_DAY,
+     .to = R(fee_tariff, valid_to),
+     .flag = R(fee_tariff, has_end),
+     .optional = true},
     {.key = "currency", .type = V_STRING, .to = R(fee_tariff, currency)},
-    {.key = "production_cents", .type = V_INTEGER, .to = R(fee_tariff, production_cents),
+    {.key = "production_cents",
+     .type = V_INTEGER,
+     .to = R(fee_tariff, production_cents),
      .max = MANY},
     {.key = "mailing_cents", .type = V_INTEGER, .to = R(fee_tariff, mailing_cents), .max = MANY},
-    {.key = "annotation_cents", .type = V_INTEGER, .to = R(fee_tariff, annotation_cents),
+    {.key = "annotation_cents",
+     .type = V_INTEGER,
+     .to = R(fee_tariff, annotation_cents),
      .max = MANY},
     END};
 static const struct member payments[] = {
     SINCE,
     {.key = "kind", .type = V_STRING, .to = R(post_payment, kind)},
     {.key = "accepted", .type = V_BOOLEAN, .to = R(post_payment, accepted)},
-    {.key = "piece_max_cents", .type = V_INTEGER, .to = R(post_payment, piece_max_cents),
-     .optional = true, .min = 1, .max = MANY},
+    {.key = "piece_max_cents",
+     .type = V_INTEGER,
+     .to = R(post_payment, piece_max_cents),
+     .optional = true,
+     .min = 1,
+     .max = MANY},
     END};
 static const struct member steps[] = {
     {.key = "channel", .type = V_STRING, .to = R(post_steps, channel), .choices = CHANNELS},
@@ -74,7 +91,9 @@ static const struct member steps[] = {
     {.key = "steps", .type = V_WORDS, .to = R(post_steps, steps), .choices = STEPS},
     END};
 static const struct member fields[] = {
-    {.key = "step", .type = V_STRING, .to = R(post_fields, step),
+    {.key = "step",
+     .type = V_STRING,
+     .to = R(post_fields, step),
      .choices = "personal-data capture"},
     {.key = "channel", .type = V_STRING, .to = R(post_fields, channel), .choices = CHANNELS},
     {.key = "module", .type = V_STRING, .to = R(post_fields, module), .choices = MODULES},
@@ -83,18 +102,25 @@ static const struct member fields[] = {
 static const struct member materials[] = {
     {.key = "what", .type = V_STRING, .to = R(post_material, what)},
     {.key = "by", .type = V_STRING, .to = R(post_material, by), .choices = "online mail"},
-    {.key = "when", .type = V_STRING, .to = R(post_material, when),
+    {.key = "when",
+     .type = V_STRING,
+     .to = R(post_material, when),
      .choices = "always held lost not-paid-online mail-back minor on-request"},
-    {.key = "channels", .type = V_WORDS, .to = R(post_material, channels), .choices = CHANNELS,
+    {.key = "channels",
+     .type = V_WORDS,
+     .to = R(post_material, channels),
+     .choices = CHANNELS,
      .optional = true},
-    {.key = "modules", .type = V_WORDS, .to = R(post_material, modules), .choices = MODULES,
+    {.key = "modules",
+     .type = V_WORDS,
+     .to = R(post_material, modules),
+     .choices = MODULES,
      .optional = true},
     {.key = "zh", .type = V_STRING, .to = R(post_material, zh)},
     {.key = "en", .type = V_STRING, .to = R(post_material, en)},
     END};
 static const struct member photo_prints[] = {
-    {.key = "count", .type = V_INTEGER, .to = P(photo_prints), .max = 20},
-    END};
+    {.key = "count", .type = V_INTEGER, .to = P(photo_prints), .max = 20}, END};
 static const struct member photos[] = {
     {.key = "name", .type = V_STRING, .to = R(post_photo, name)},
     {.key = "formats", .type = V_WORDS, .to = R(post_photo, formats), .choices = "jpeg png"},
@@ -108,11 +134,17 @@ static const struct member photos[] = {
 static const struct member envelope[] = {
     {.key = "width", .type = V_INTEGER, .to = P(envelope.width), .min = 1, .max = 10000},
     {.key = "height", .type = V_INTEGER, .to = P(envelope.height), .min = 1, .max = 10000},
-    {.key = "tolerance_percent", .type = V_INTEGER, .to = P(envelope.tolerance_percent),
+    {.key = "tolerance_percent",
+     .type = V_INTEGER,
+     .to = P(envelope.tolerance_percent),
      .max = 100},
-    {.key = "return_min_width", .type = V_INTEGER, .to = P(envelope.return_min_width),
+    {.key = "return_min_width",
+     .type = V_INTEGER,
+     .to = P(envelope.return_min_width),
      .max = 10000},
-    {.key = "return_min_height", .type = V_INTEGER, .to = P(envelope.return_min_height),
+    {.key = "return_min_height",
+     .type = V_INTEGER,
+     .to = P(envelope.return_min_height),
      .max = 10000},
     {.key = "refused_in", .type = V_WORDS, .to = P(envelope.refused_in)},
     {.key = "return_carriers", .type = V_WORDS, .to = P(envelope.return_carriers)},
@@ -124,30 +156,37 @@ static const struct member minors[] = {
     END};
 static const struct member two_way_mail[] = {
     {.key = "valid_from", .type = V_DATE, .to = R(post_period, valid_from)},
-    {.key = "valid_to", .type = V_LAST_DAY, .to = R(post_period, valid_to),
-     .flag = R(post_period, has_end), .optional = true},
+    {.key = "valid_to",
+     .type = V_LAST_DAY,
+     .to = R(post_period, valid_to),
+     .flag = R(post_period, has_end),
+     .optional = true},
     END};
-static const struct member reasons[] = {{.key = "code", .type = V_STRING,
-                                         .to = R(post_reason, code)},
-                                        {.key = "zh", .type = V_STRING, .to = R(post_reason, zh)},
-                                        {.key = "en", .type = V_STRING, .to = R(post_reason, en)},
-                                        END};
+static const struct member reasons[] = {
+    {.key = "code", .type = V_STRING, .to = R(post_reason, code)},
+    {.key = "zh", .type = V_STRING, .to = R(post_reason, zh)},
+    {.key = "en", .type = V_STRING, .to = R(post_reason, en)},
+    END};
 static const struct member old_system[] = {
-    {.key = "closed_from", .type = V_DATE, .to = P(old_system_closed)},
-    END};
+    {.key = "closed_from", .type = V_DATE, .to = P(old_system_closed)}, END};
 static const struct member lapse[] = {
     {.key = "state", .type = V_STRING, .to = R(post_lapse, state), .choices = STATES},
     {.key = "days", .type = V_INTEGER, .to = R(post_lapse, days), .min = 1, .max = 3660},
     END};
-static const struct member interviews[] = {
-    {.key = "missed_limit", .type = V_INTEGER, .to = P(interviews_missed_limit), .min = 1,
-     .max = 100},
-    END};
+static const struct member interviews[] = {{.key = "missed_limit",
+                                            .type = V_INTEGER,
+                                            .to = P(interviews_missed_limit),
+                                            .min = 1,
+                                            .max = 100},
+                                           END};
 static const struct member targets[] = {
     {.key = "module", .type = V_STRING, .to = R(post_target, module), .choices = MODULES},
     {.key = "from", .type = V_STRING, .to = R(post_target, from), .choices = STATES},
     {.key = "to", .type = V_STRING, .to = R(post_target, to), .choices = STATES},
-    {.key = "office_hours", .type = V_INTEGER, .to = R(post_target, office_hours), .min = 1,
+    {.key = "office_hours",
+     .type = V_INTEGER,
+     .to = R(post_target, office_hours),
+     .min = 1,
      .max = 10000},
     END};
 static const struct member four_eyes[] = {
@@ -157,19 +196,31 @@ static const struct member four_eyes[] = {
 static const struct member hours[] = {
     {.key = "of", .type = V_STRING, .to = R(post_hours, of), .choices = "phone office interview"},
     {.key = "valid_from", .type = V_DATE, .to = R(post_hours, valid_from)},
-    {.key = "valid_to", .type = V_LAST_DAY, .to = R(post_hours, valid_to),
-     .flag = R(post_hours, has_end), .optional = true},
+    {.key = "valid_to",
+     .type = V_LAST_DAY,
+     .to = R(post_hours, valid_to),
+     .flag = R(post_hours, has_end),
+     .optional = true},
     {.key = "weekdays", .type = V_WEEKDAYS, .to = R(post_hours, weekdays)},
     {.key = "spans", .type = V_SPANS, .to = 0},
-    {.key = "slot_min", .type = V_INTEGER, .to = R(post_hours, slot_min), .optional = true,
-     .min = 5, .max = 480},
+    {.key = "slot_min",
+     .type = V_INTEGER,
+     .to = R(post_hours, slot_min),
+     .optional = true,
+     .min = 5,
+     .max = 480},
     END};
 static const struct member holidays[] = {{.key = "date", .type = V_DATE, .to = 0}, END};
 
-#define ONE(name) {.key = #name, .members = name}
+#define ONE(name)                                                                                  \
+    {                                                                                              \
+        .key = #name, .members = name                                                              \
+    }
 #define ROWS(name, table, type, list, count)                                                       \
-    {.key = name, .members = table, .row_size = sizeof(struct type), .to_rows = P(list),           \
-     .to_count = P(count)}
+    {                                                                                              \
+        .key = name, .members = table, .row_size = sizeof(struct type), .to_rows = P(list),        \
+        .to_count = P(count)                                                                       \
+    }
 
 static const struct section sections[] = {
     ONE(identity),
@@ -187,16 +238,24 @@ static const struct section sections[] = {
     ROWS("photos", photos, post_photo, photos, photo_count),
     ONE(envelope),
     ONE(minors),
-    {.key = "two_way_mail", .members = two_way_mail, .row_size = sizeof(struct post_period),
-     .to_rows = P(two_way_mail), .to_count = P(two_way_mail_count), .may_be_empty = true},
+    {.key = "two_way_mail",
+     .members = two_way_mail,
+     .row_size = sizeof(struct post_period),
+     .to_rows = P(two_way_mail),
+     .to_count = P(two_way_mail_count),
+     .may_be_empty = true},
     ROWS("emergency_reasons", reasons, post_reason, emergency_reasons, emergency_reason_count),
     ROWS("reject_reasons", reasons, post_reason, reject_reasons, reject_reason_count),
     ONE(old_system),
     ROWS("lapse", lapse, post_lapse, lapses, lapse_count),
     ONE(interviews),
     ROWS("targets", targets, post_target, targets, target_count),
-    {.key = "four_eyes", .members = four_eyes, .row_size = sizeof(struct post_pair),
-     .to_rows = P(four_eyes), .to_count = P(four_eyes_count), .may_be_empty = true},
+    {.key = "four_eyes",
+     .members = four_eyes,
+     .row_size = sizeof(struct post_pair),
+     .to_rows = P(four_eyes),
+     .to_count = P(four_eyes_count),
+     .may_be_empty = true},
     ROWS("hours", hours, post_hours, hours, hours_count),
     ROWS("holidays", holidays, civil, holidays, holiday_count),
 };
@@ -222,7 +281,8 @@ static void read_root(struct reader *r, json_t *root, struct post *p)
     }
     for (size_t i = 0; i < SECTIONS; i++)
         read_section(r, root, &sections[i], p);
-    json_object_foreach(root, key, v) {
+    json_object_foreach(root, key, v)
+    {
         if (*key != '_' && !known_section(key))
             read_fault(r, key, "unknown member");
     }

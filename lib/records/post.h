@@ -40,8 +40,8 @@ struct post_address {
     const char *addressee;   /* "Passport and Visa Office of …" */
     struct post_words lines; /* street lines */
     const char *city;
-    const char *state; /* two capital letters */
-    const char *zip;   /* five digits */
+    const char *state;    /* two capital letters */
+    const char *zip;      /* five digits */
     const char *one_line; /* the whole as it stands on an envelope */
 };
 
@@ -60,8 +60,8 @@ struct post_payment {
 
 /* R14: the steps that make an application whole, in the order they are taken. */
 struct post_steps {
-    const char *channel; /* "app", "mail", "email" */
-    const char *module;  /* "passport", "emergency" */
+    const char *channel;     /* "app", "mail", "email" */
+    const char *module;      /* "passport", "emergency" */
     struct post_words steps; /* account personal-data capture declaration photo uploads identity */
 };
 
@@ -127,12 +127,12 @@ struct post_hours {
     unsigned weekdays; /* bit 0 Monday … bit 6 Sunday */
     size_t span_count;
     struct post_span spans[POST_SPANS_MAX]; /* in order, not touching */
-    int64_t slot_min; /* length of an appointment; 0: none are given */
+    int64_t slot_min;                       /* length of an appointment; 0: none are given */
 };
 
 /* What an ID photo file must be (R7). */
 struct post_photo {
-    const char *name;         /* "app", "print" … */
+    const char *name;          /* "app", "print" … */
     struct post_words formats; /* "jpeg", "png" */
     int64_t min_bytes, max_bytes;
     int64_t min_width, max_width; /* pixels */
@@ -144,21 +144,21 @@ struct post_envelope {
     int64_t width, height;
     int64_t tolerance_percent;
     int64_t return_min_width, return_min_height; /* smaller ones don't hold a document */
-    struct post_words refused_in;      /* services never taken at the door */
-    struct post_words return_carriers; /* "usps" */
-    struct post_words return_services; /* "priority", "priority-express" */
+    struct post_words refused_in;                /* services never taken at the door */
+    struct post_words return_carriers;           /* "usps" */
+    struct post_words return_services;           /* "priority", "priority-express" */
 };
 
 struct post {
-    const char *name;         /* "chicago" */
+    const char *name; /* "chicago" */
     const char *name_zh;
     const char *name_en;
-    const char *order_prefix; /* "CHI" */
-    const char *time_zone;       /* "America/Chicago" */
-    const char *time_zone_posix; /* the same without tzdata */
-    const char *payee;        /* R55 */
-    const char *hotline;      /* R75: "12308" */
-    struct post_address address; /* R38 */
+    const char *order_prefix;      /* "CHI" */
+    const char *time_zone;         /* "America/Chicago" */
+    const char *time_zone_posix;   /* the same without tzdata */
+    const char *payee;             /* R55 */
+    const char *hotline;           /* R75: "12308" */
+    struct post_address address;   /* R38 */
     struct post_contacts contacts; /* R85 */
 
     const struct fee_tariff *tariffs; /* R59, R60; by valid_from, not overlapping */
@@ -200,8 +200,8 @@ struct post {
     const struct civil *holidays; /* ascending */
     size_t holiday_count;
 
-    struct slice raw; /* the file as it is, to be hashed */
-    struct buf text;  /* what raw points into; private */
+    struct slice raw;   /* the file as it is, to be hashed */
+    struct buf text;    /* what raw points into; private */
     struct arena arena; /* private */
 };
 
@@ -222,8 +222,8 @@ const struct post_reason *post_reject_reason(const struct post *p, struct slice 
 struct post_case {
     struct slice channel;
     struct slice module;
-    bool held;        /* an old document is held and isn't lost */
-    bool lost;        /* it is lost */
+    bool held; /* an old document is held and isn't lost */
+    bool lost; /* it is lost */
     bool paid_online;
     bool mail_back;
     bool minor;
@@ -233,7 +233,8 @@ bool post_material_due(const struct post_material *m, const struct post_case *c)
 bool post_emergency_in_scope(const struct post *p, struct slice reason);
 bool post_two_way_mail_on(const struct post *p, struct civil day);
 int64_t post_lapse_days(const struct post *p, const char *state); /* -1: it never lapses */
-bool post_four_eyes(const struct post *p, const char *edge, const char *other); /* in either order */
+bool post_four_eyes(const struct post *p, const char *edge,
+                    const char *other); /* in either order */
 
 /* What fee_check() wants to know of the post; on_paper is the caller's to set. */
 struct fee_rules post_fee_rules(const struct post *p);

@@ -277,7 +277,8 @@ static void read_object(struct reader *r, json_t *obj, const struct member *memb
         else if (!m->optional)
             fault(r, m->key, "missing");
     }
-    json_object_foreach(obj, key, v) {
+    json_object_foreach(obj, key, v)
+    {
         if (*key != '_' && strcmp(key, "source") != 0 && strcmp(key, "judgement") != 0 &&
             !member_of(members, key))
             fault(r, key, "unknown member");

@@ -27,7 +27,7 @@ enum value_type {
     V_WORDS,    /* struct post_words; each of `choices` if given */
     V_POINTERS, /* struct post_words of JSON Pointers */
     V_WEEKDAYS, /* unsigned, from ["monday", …] */
-    V_SPANS     /* spans and span_count of struct post_hours, from [["09:00","12:00"], …]; `to` is the struct */
+    V_SPANS /* spans and span_count of struct post_hours, from [["09:00","12:00"], …]; `to` is the struct */
 };
 
 #define NOWHERE ((size_t)-1) /* checked, but kept in no struct */

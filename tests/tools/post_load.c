@@ -2,7 +2,8 @@
  * post_load: load a profile and print what came of it, one line a datum.
  *
  * tests/post.bats runs it over the shipped profile and over damaged copies of it.
- * Exit status 0 when the profile is whole, 5 when it isn't.
+ * post_load NAME [pinned]: with "pinned" $LQ_SHARE isn't honoured, as in a
+ * store that isn't settable. Exit status 0 when the profile is whole, else 5.
  */
 #include "base/diag.h"
 #include "records/post.h"
@@ -37,8 +38,10 @@ static void print_rules(const struct post *p)
 
 static void print_materials(const struct post *p)
 {
-    struct post_case c = {.channel = slice_of("app"), .module = slice_of("passport"),
-                          .held = true, .mail_back = true};
+    struct post_case c = {.channel = slice_of("app"),
+                          .module = slice_of("passport"),
+                          .held = true,
+                          .mail_back = true};
 
     for (size_t i = 0; i < p->material_count; i++) {
         if (post_material_due(&p->materials[i], &c))
@@ -66,7 +69,7 @@ int main(int argc, char **argv)
     struct post *p;
 
     diag_init("post_load");
-    p = post_load(argc > 1 ? argv[1] : "chicago", true);
+    p = post_load(argc > 1 ? argv[1] : "chicago", argc < 3);
     if (!p)
         return ST_IO;
     printf("post %s %s %s\n", p->name, p->order_prefix, p->time_zone);
