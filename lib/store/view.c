@@ -1,0 +1,178 @@
+#include "store/view.h"
+
+void view_start(struct view *v, struct journal *j)
+{
+    v->j = j;
+    v->n = 0;
+    v->generation = j->generation;
+    table_start(&v->by_id);
+    table_start(&v->done);
+}
+
+void view_release(struct view *v)
+{
+    free(v->rec);
+    free(v->next);
+    table_release(&v->by_id);
+    table_release(&v->done);
+    arena_release(&v->arena);
+    buf_release(&v->fold[0]);
+    buf_release(&v->fold[1]);
+}
+
+void view_forget(struct view *v)
+{
+    v->n = 0;
+    v->recs = 0;
+    v->done_n = 0;
+    table_clear(&v->by_id);
+    table_clear(&v->done);
+    arena_reset(&v->arena);
+}
+
+uint32_t view_find(const struct view *v, struct slice kind, struct slice id)
+{
+    uint64_t hash = table_hash(&v->by_id, kind, id);
+    size_t it = 0;
+    uint32_t i;
+
+    while ((i = table_find(&v->by_id, hash, &it)) != TABLE_NONE)
+        if (slice_eq(v->rec[i].id, id) && slice_eq(v->rec[i].kind, kind))
+            return i;
+    return TABLE_NONE;
+}
+
+static uint32_t add_record(struct view *v, struct slice kind, struct slice id,
+                           const struct event *ev)
+{
+    struct view_record *r;
+
+    if (v->recs == v->recs_cap) {
+        v->recs_cap = v->recs_cap ? 2 * v->recs_cap : 256;
+        v->rec = mem_grow(v->rec, v->recs_cap, sizeof *v->rec);
+    }
+    r = &v->rec[v->recs];
+    *r = (struct view_record){.kind = kind, .id = id, .created_at = ev->at, .first_n = ev->n};
+    table_add(&v->by_id, table_hash(&v->by_id, kind, id), (uint32_t)v->recs);
+    return (uint32_t)v->recs++;
+}
+
+static void apply(struct view *v, const struct event *ev)
+{
+    struct slice kind = event_text(ev->kind, &v->patch, &v->arena);
+    struct slice id = event_text(ev->id, &v->patch, &v->arena);
+    uint32_t i = view_find(v, kind, id);
+    struct view_record *r;
+
+    if (i == TABLE_NONE)
+        i = add_record(v, kind, id, ev);
+    r = &v->rec[i];
+    if (r->last_n)
+        v->next[r->last_n - 1] = ev->n;
+    v->next[ev->n - 1] = 0;
+    r->last_n = ev->n;
+    r->events++;
+    if (ev->to.p)
+        r->state = event_text(ev->to, &v->patch, &v->arena);
+    if (ev->patch.p) {
+        r->version++;
+        r->updated_at = ev->at;
+    }
+}
+
+bool view_catch_up(struct view *v)
+{
+    struct event ev;
+    struct event_error err;
+    bool anew = v->generation != v->j->generation || v->n > v->j->n;
+
+    if (anew)
+        view_forget(v);
+    v->generation = v->j->generation;
+    if (v->j->n > v->next_cap) {
+        v->next_cap = v->j->n + v->j->n / 2 + 1024;
+        v->next = mem_grow(v->next, v->next_cap, sizeof *v->next);
+    }
+    while (v->n < v->j->n) {
+        v->n++;
+        /* The journal parsed it when it took it in. */
+        if (event_parse(journal_line(v->j, v->n), &ev, &err))
+            apply(v, &ev);
+    }
+    return anew;
+}
+
+bool view_merge(struct view *v, struct slice body, struct slice patch, struct buf *out)
+{
+    struct json_error err;
+
+    if (!json_scan(&v->target, body.p, body.n, &err) ||
+        !json_scan(&v->patch, patch.p, patch.n, &err))
+        return false;
+    buf_reset(out);
+    (void)buf_reserve(out, body.n + patch.n);
+    json_merge_patch(out, &v->target, json_root(&v->target), &v->patch, json_root(&v->patch));
+    return true;
+}
+
+/* A first patch is the body as it stands, unless it removes something. */
+static bool has_null(struct slice s)
+{
+    return memmem(s.p, s.n, "null", 4) != NULL;
+}
+
+static bool damaged(struct view *v, uint64_t n, size_t at, const char *what)
+{
+    journal_say_damage(v->j, n, at, what);
+    return false;
+}
+
+bool view_body(struct view *v, uint32_t rec, bool check, struct slice *body)
+{
+    static const char empty[2 + BUF_PAD] = "{}";
+    struct slice cur = {0};
+    struct event ev;
+    struct event_error err;
+    unsigned turn = 0;
+
+    for (uint64_t n = v->rec[rec].first_n; n != 0; n = v->next[n - 1]) {
+        struct slice line = journal_line(v->j, n);
+        if (!event_parse(line, &ev, &err))
+            return damaged(v, n, err.at, err.what);
+        if (check && !event_hash_ok(line, &ev))
+            return damaged(v, n, ev.hashed, "the hash h doesn't match the line");
+        if (!ev.patch.p)
+            continue;
+        if (!cur.p && !has_null(ev.patch)) {
+            cur = ev.patch;
+            continue;
+        }
+        if (!view_merge(v, cur.p ? cur : slice_from(empty, 2), ev.patch, &v->fold[turn]))
+            return damaged(v, n, (size_t)(ev.patch.p - line.p), "the patch can't be applied");
+        cur = buf_slice(&v->fold[turn]);
+        turn ^= 1;
+    }
+    *body = cur.p ? cur : slice_from(empty, 2);
+    return true;
+}
+
+bool view_done(struct view *v, struct slice key)
+{
+    struct event ev;
+    struct event_error err;
+    uint64_t hash;
+    size_t it = 0;
+    uint32_t n;
+
+    for (; v->done_n < v->n; v->done_n++)
+        if (event_parse(journal_line(v->j, v->done_n + 1), &ev, &err) && ev.key.p)
+            table_add(&v->done,
+                      table_hash(&v->done, event_text(ev.key, &v->patch, &v->arena), slice_of("")),
+                      (uint32_t)(v->done_n + 1));
+    hash = table_hash(&v->done, key, slice_of(""));
+    while ((n = table_find(&v->done, hash, &it)) != TABLE_NONE)
+        if (event_parse(journal_line(v->j, n), &ev, &err) &&
+            slice_eq(event_text(ev.key, &v->patch, &v->arena), key))
+            return true;
+    return false;
+}
