@@ -36,7 +36,8 @@ static enum status run(const struct verb *v, int argc, char **argv)
 static const struct verb worker = {.run = run};
 
 static const char *const examples[] = {
-    "lq-csv export.csv", "lq-csv --map map.json --encoding gb18030 export-gb.csv", NULL};
+    "lq-csv --map export.map.json export.csv",
+    "lq-csv --map export.map.json --encoding gb18030 export.gb18030.csv | lq-table", NULL};
 
 static const struct cmd cmd = {.name = "lq-csv",
                                .purpose = "turn rows of CSV into JSON lines",

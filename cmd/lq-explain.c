@@ -6,6 +6,7 @@
  * share/findings.jsonl.
  */
 #include "base/cmd.h"
+#include "records/share.h"
 #include "stream/out.h"
 #include "text/explain.h"
 
@@ -80,11 +81,14 @@ static enum status run(const struct verb *v, int argc, char **argv)
 {
     struct state s = {.lang = text_lang(cmd_common()->lang)};
     struct filter f = {.verdict = "explain", .work = explain, .state = &s};
+    struct buf text = {0};
     enum status st;
     int ids = 0;
 
     (void)v;
-    s.c = catalogue_load();
+    if (share_read(CATALOGUE_FILE, true, &text))
+        s.c = catalogue_parse(&text);
+    buf_release(&text);
     if (!s.c)
         return ST_IO;
     for (int i = 0; i < argc; i++)
@@ -106,7 +110,7 @@ static enum status run(const struct verb *v, int argc, char **argv)
 static const struct verb worker = {.run = run};
 
 static const char *const examples[] = {"lq-explain amount-wrong --lang zh",
-                                       "lq-fee check orders.jsonl | lq-explain --lang zh", NULL};
+                                       "lq-fee check export.jsonl | lq-explain --lang zh", NULL};
 
 static const struct cmd cmd = {.name = "lq-explain",
                                .purpose = "add the sentences for findings, or look a finding up",

@@ -21,7 +21,7 @@ static const struct opt opts[] = {
      .type = OPT_STR,
      .to = &columns,
      .arg = "LIST",
-     .help = "PATH[:money|:verdict][=LABEL],… (else those of the first record)"},
+     .help = "PATH[:money|:json][=LABEL],… (else those of the first record)"},
     {.name = "width",
      .type = OPT_INT,
      .to = &width,
@@ -67,7 +67,9 @@ static enum status run(const struct verb *v, int argc, char **argv)
 static const struct verb worker = {.run = run};
 
 static const char *const examples[] = {
-    "lq-table orders.jsonl", "lq-table --columns order,applicant.name=姓名 orders.jsonl", NULL};
+    "lq-table payments.jsonl",
+    "lq-fee check payments.jsonl | lq-table --columns order=订单号,fee.due_cents:money=应缴,fee",
+    NULL};
 
 static const struct cmd cmd = {.name = "lq-table",
                                .purpose = "show records as an aligned table",

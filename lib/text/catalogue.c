@@ -1,11 +1,9 @@
 #include "text/catalogue.h"
 
 #include "base/diag.h"
-#include "records/share.h"
 #include "stream/json.h"
 
-#define CATALOGUE_FILE "findings.jsonl"
-#define ID_MAX         64
+#define ID_MAX 64
 
 struct catalogue {
     struct finding_text *v;
@@ -79,14 +77,11 @@ static bool add_lines(struct catalogue *c, const struct buf *text)
     return true;
 }
 
-struct catalogue *catalogue_load(void)
+struct catalogue *catalogue_parse(const struct buf *text)
 {
     struct catalogue *c = mem_alloc(1, sizeof *c);
-    struct buf text = {0};
-    bool ok = share_read(CATALOGUE_FILE, true, &text) && add_lines(c, &text);
 
-    buf_release(&text);
-    if (ok)
+    if (add_lines(c, text))
         return c;
     catalogue_free(c);
     return NULL;

@@ -1,7 +1,8 @@
 /*
  * catalogue.h: the sentences for findings, from share/findings.jsonl.
  *
- *     struct catalogue *c = catalogue_load();               NULL: said on stderr
+ *     share_read(CATALOGUE_FILE, true, &text)
+ *     struct catalogue *c = catalogue_parse(&text);          NULL: said on stderr
  *     const struct finding_text *t = catalogue_find(c, id);  NULL: no such id
  *     catalogue_fill(&out, t, LANG_ZH, seen, want);
  *     catalogue_free(c);
@@ -29,7 +30,10 @@ struct finding_text {
 
 struct catalogue;
 
-struct catalogue *catalogue_load(void);
+#define CATALOGUE_FILE "findings.jsonl" /* below share/ */
+
+/* text is copied. */
+struct catalogue *catalogue_parse(const struct buf *text);
 void catalogue_free(struct catalogue *c);
 
 const struct finding_text *catalogue_find(const struct catalogue *c, struct slice id);

@@ -16,8 +16,8 @@ bool column_parse(struct slice spec, struct column *out)
         format = slice_from(colon + 1, path.n - out->path.n - 1);
         if (slice_is(format, "money"))
             out->format = COLUMN_MONEY;
-        else if (slice_is(format, "verdict"))
-            out->format = COLUMN_VERDICT;
+        else if (slice_is(format, "json"))
+            out->format = COLUMN_JSON;
         else
             return false;
     }
@@ -117,8 +117,6 @@ static void show_verdict(struct rec *r, const struct json_node *v, struct buf *o
     const struct json_node *orders = json_get(&r->doc, v, "orders");
     const struct json_node *o = orders ? json_first(&r->doc, orders) : NULL;
 
-    if (!ok)
-        return;
     buf_adds(out, ok->type == JSON_TRUE ? "yes" : ok->type == JSON_FALSE ? "no" : "open");
     show_findings(r, v, out);
     for (; o; o = json_next(&r->doc, o))
@@ -146,9 +144,9 @@ bool column_cell(const struct column *c, struct rec *r, struct buf *out)
         return false;
     if (c->format == COLUMN_MONEY && show_money(r, v, out))
         return true;
-    if (c->format == COLUMN_VERDICT && v->type == JSON_OBJECT)
+    if (c->format != COLUMN_JSON && column_is_verdict(&r->doc, v))
         show_verdict(r, v, out);
-    else if (v->type == JSON_STRING)
+    else if (c->format != COLUMN_JSON && v->type == JSON_STRING)
         column_show(out, json_str(&r->doc, v, &r->arena));
     else
         show_json(out, json_raw(&r->doc, v));

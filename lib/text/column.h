@@ -6,7 +6,7 @@
 
 #include "stream/stream.h"
 
-enum column_format { COLUMN_PLAIN, COLUMN_MONEY, COLUMN_VERDICT };
+enum column_format { COLUMN_PLAIN, COLUMN_MONEY, COLUMN_JSON };
 
 struct column {
     struct slice path;

@@ -69,7 +69,7 @@ static void parse_columns(struct table *t, const char *spec)
         if (t->columns == TABLE_COLUMNS_MAX)
             diag_usage("--columns: more than %d", TABLE_COLUMNS_MAX);
         if (!column_parse(one, &t->column[t->columns++]))
-            diag_usage("--columns: '%.*s' is not PATH[:money|:verdict][=LABEL]",
+            diag_usage("--columns: '%.*s' is not PATH[:money|:json][=LABEL]",
                        (int)(one.n < 80 ? one.n : 80), one.p);
         rest = comma ? slice_from(comma + 1, rest.n - one.n - 1) : (struct slice){0};
     }
@@ -93,16 +93,15 @@ static void take_columns(struct table *t, struct rec *r, bool all)
     const struct json_node *m = json_first(&r->doc, json_root(&r->doc));
 
     for (; m && t->columns < TABLE_COLUMNS_MAX; m = json_next(&r->doc, m)) {
-        bool verdict = column_is_verdict(&r->doc, m);
         struct column *c = &t->column[t->columns];
 
-        if (!all && !verdict && (m->type == JSON_ARRAY || m->type == JSON_OBJECT))
+        if (!all &&
+            (m->type == JSON_ARRAY || (m->type == JSON_OBJECT && !column_is_verdict(&r->doc, m))))
             continue;
         c->path = arena_copy(&t->names, json_key(&r->doc, m, &r->arena));
         if (c->path.n == 0)
             continue;
         c->label = c->path;
-        c->format = verdict ? COLUMN_VERDICT : COLUMN_PLAIN;
         t->columns++;
     }
 }

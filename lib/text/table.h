@@ -9,9 +9,10 @@
  * member names with dots (applicant.name, packets.0.tracking) or a JSON
  * Pointer; FORMAT is
  *
- *   money     an integer of cents as 23.00
- *   verdict   a verdict as "yes", "no amount-wrong …" or "open interview-minor"
+ *   money   an integer of cents as 23.00
+ *   json    the value as it is in the record
  *
+ * A verdict is shown as "yes", "no amount-wrong …" or "open interview-minor".
  * Without columns those of the first record are taken: its top-level scalars
  * and its verdicts; if it has none, all its members. Anything else that isn't
  * a scalar is shown as compact JSON, an absent member as an empty cell.
