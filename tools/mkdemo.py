@@ -267,9 +267,13 @@ def main():
     whole[3] = whole[3].replace('"attempts":', '"attempts":1.5,"attempts":')  # named twice
     columns = [dict(zip(("column", "at", "type"), c if len(c) == 3 else c + ("string",)))
                for c in COLUMNS]
-    answers = [{"order": exported[20]["order"], "declaration": {
-        "signed": True, "signed_at": "2021-06-29T09:00:00-05:00"}},
-               {"order": exported[25]["order"], "applicant": {"phone": "+13125550125"}}]
+    at = "2021-07-01T09:00:00-05:00"
+    answers = [{"order": exported[20]["order"], "answer": {
+                    "changes": {"declaration": {"signed": True, "signed_at": at}}}},
+               {"order": exported[23]["order"], "answer": {"uploads": [
+                   {"what": "data-page", "file": "d23.jpg", "sha256": sha("page 23")}]}},
+               {"order": exported[25]["order"], "answer": {
+                   "changes": {"applicant": {"phone": "+13125550125"}}}}]
     files = {"export.csv": ("\ufeff" + to_csv(exported)).encode(),
              "export.gb18030.csv": to_csv(small).encode("gb18030"),
              "export.map.json": ("[\n" + ",\n".join(
