@@ -1,6 +1,9 @@
 /*
  * admin.h: what lq-store and lq-audit do with a store as a whole. Everything
  * else goes through store.h.
+ *
+ * dir NULL means $LQ_STORE. Each writes one JSON line about what it did or
+ * found to report. A status other than ST_YES has been said.
  */
 #ifndef LQ_STORE_ADMIN_H
 #define LQ_STORE_ADMIN_H
@@ -11,12 +14,26 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Id, post, counts, size; takes no lock. */
+enum status store_stat(const char *dir, struct buf *report);
+
+/* The whole chain against the durable mark; each damage is said. ST_IO: damaged. */
+enum status store_verify(const char *dir, struct buf *report);
+
+/* Verify the journal from the disk, put aside what was never acknowledged,
+ * set the durable mark anew, lift the poison. ST_IO: damage that needs a backup. */
+enum status store_recover(const char *dir, const char *rules, struct buf *report);
+
+/* Copy what dest lacks up to the durable mark; dest becomes a store. */
+enum status store_backup(const char *dir, const char *dest, struct buf *report);
+
+/* ---- shared by init.c and backup.c ---- */
 struct meta;
 
-/* Open a store's directory to be, making it and what is in it. -1 or a status
- * other than ST_YES: said. */
+/* Open a store's directory to be, making it if need be. -1: said. */
 int layout_open(const char *dir);
 enum status layout_make(int dirfd, const char *dir);
-enum status meta_write(int dirfd, const char *dir, const struct meta *m);
+/* Nothing in it but what an interrupted init or backup leaves. */
+enum status layout_check_empty(int dirfd, const char *dir);
 
 #endif

@@ -46,7 +46,7 @@ static bool ours(const char *name)
 }
 
 /* Nothing in it but what an init that was cut off leaves. */
-static enum status check_empty(int dirfd, const char *dir)
+enum status layout_check_empty(int dirfd, const char *dir)
 {
     int fd = file_open_dir(dirfd, ".");
     DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
@@ -180,7 +180,7 @@ static enum status make_journal(int dirfd, const char *dir, const struct meta *m
     return lock_create(dirfd, &mark) ? ST_YES : failed(dir, "lock");
 }
 
-enum status meta_write(int dirfd, const char *dir, const struct meta *m)
+static enum status meta_write(int dirfd, const char *dir, const struct meta *m)
 {
     struct buf text = {0};
     bool ok;
@@ -236,7 +236,7 @@ static enum status init_in(int dirfd, const char *dir, const struct meta *m, con
     enum status st = meta_refuse_remote(dirfd, dir);
 
     if (st == ST_YES)
-        st = check_empty(dirfd, dir);
+        st = layout_check_empty(dirfd, dir);
     if (st == ST_YES)
         st = check_no_journal(dirfd, dir);
     if (st == ST_YES)
