@@ -1,0 +1,99 @@
+#include "order/lifecycle.h"
+#include "order/guard.h"
+
+static const struct {
+    const char *name;
+    const char *zh;
+    const char *en;
+} states[S_COUNT] = {
+    [S_INCOMPLETE] = {"incomplete", "待完善", "to be completed"},
+    [S_SUBMITTED] = {"submitted", "审核中", "under review"},
+    [S_IN_REVIEW] = {"in-review", "审核中", "under review"},
+    [S_NEEDS_SUPPLEMENT] = {"needs-supplement", "待补充", "more is needed"},
+    [S_NEEDS_INTERVIEW] = {"needs-interview", "待面谈", "interview needed"},
+    [S_INTERVIEW_BOOKED] = {"interview-booked", "已预约面谈", "interview booked"},
+    [S_AWAITING_MATERIALS] = {"awaiting-materials", "待制证", "awaiting materials"},
+    [S_MATERIALS_RECEIVED] = {"materials-received", "待制证", "materials received"},
+    [S_IN_PRODUCTION] = {"in-production", "待制证", "in production"},
+    [S_READY] = {"ready", "新证件已制作完毕", "the new document is made"},
+    [S_DISPATCHED] = {"dispatched", "已寄出", "dispatched"},
+    [S_CLOSED] = {"closed", "已办结", "closed"},
+    [S_REJECTED] = {"rejected", "已驳回", "rejected"},
+    [S_WITHDRAWN] = {"withdrawn", "已撤回", "withdrawn"},
+    [S_LAPSED] = {"lapsed", "已逾期", "lapsed"},
+};
+
+const char *state_name(enum order_state s)
+{
+    return states[s].name;
+}
+
+const char *state_label(enum order_state s, const char *lang)
+{
+    return strcmp(lang, "zh") == 0 ? states[s].zh : states[s].en;
+}
+
+enum order_state state_by_name(struct slice name)
+{
+    for (int s = S_INCOMPLETE; s < S_COUNT; s++) {
+        if (slice_is(name, states[s].name))
+            return (enum order_state)s;
+    }
+    return S_NONE;
+}
+
+#define B(s) (1U << (s))
+#define NEEDS (B(S_NEEDS_SUPPLEMENT) | B(S_NEEDS_INTERVIEW))
+#define BEFORE_APPROVAL                                                                            \
+    (B(S_INCOMPLETE) | B(S_SUBMITTED) | B(S_IN_REVIEW) | NEEDS | B(S_INTERVIEW_BOOKED))
+#define WITH_THE_POST                                                                              \
+    (B(S_AWAITING_MATERIALS) | B(S_MATERIALS_RECEIVED) | B(S_IN_PRODUCTION) | B(S_READY))
+#define ENDED (B(S_REJECTED) | B(S_WITHDRAWN) | B(S_LAPSED))
+
+const struct edge edges[] = {
+    {"answer", 0, S_NONE, "intake", true, guard_answer,
+     "take in the materials and changes that were asked for"},
+    {"review", B(S_SUBMITTED), S_IN_REVIEW, "reviewer", false, guard_review, "begin the review"},
+    {"request",
+     B(S_SUBMITTED) | B(S_IN_REVIEW) | B(S_NEEDS_SUPPLEMENT) | WITH_THE_POST, S_NONE, "reviewer",
+     true, guard_request, "ask the applicant for materials (--need) or changes (--fix)"},
+    {"approve", B(S_IN_REVIEW), S_AWAITING_MATERIALS, "approver", true, guard_approve,
+     "approve the application: materials may be mailed"},
+    {"reopen", B(S_AWAITING_MATERIALS) | B(S_MATERIALS_RECEIVED) | ENDED, S_IN_REVIEW, "approver",
+     true, guard_reason, "take an order back into review"},
+    {"receive", B(S_AWAITING_MATERIALS), S_MATERIALS_RECEIVED, "intake", true, guard_receive,
+     "accept what is held for the order as its materials"},
+    {"return", 0, S_NONE, "intake", true, guard_return, "send held items back (--item)"},
+    {"produce", B(S_MATERIALS_RECEIVED), S_IN_PRODUCTION, "producer", false, guard_produce,
+     "begin production"},
+    {"unproduce", B(S_IN_PRODUCTION), S_MATERIALS_RECEIVED, "approver", false, guard_unproduce,
+     "take an order back from production"},
+    {"complete", B(S_IN_PRODUCTION), S_READY, "producer", true, guard_complete,
+     "record the new document and the invoice"},
+    {"remake", B(S_IN_PRODUCTION) | B(S_READY), S_IN_PRODUCTION, "producer", true, guard_remake,
+     "make a spoilt document again"},
+    {"dispatch", B(S_READY), S_DISPATCHED, "dispatcher", true, guard_dispatch,
+     "send the new document, the invoice and the cancelled old document"},
+    {"undeliverable", B(S_DISPATCHED) | B(S_CLOSED), S_READY, "dispatcher", true,
+     guard_undeliverable, "record what came back from the mail"},
+    {"close", B(S_DISPATCHED), S_CLOSED, "dispatcher", false, guard_none, "close the order"},
+    {"reject", BEFORE_APPROVAL | B(S_AWAITING_MATERIALS) | B(S_MATERIALS_RECEIVED), S_REJECTED,
+     "approver", true, guard_reject, "reject the application (--reason CODE)"},
+    {"withdraw", BEFORE_APPROVAL | B(S_AWAITING_MATERIALS), S_WITHDRAWN, "intake", true,
+     guard_withdraw, "withdraw the application at the applicant's wish"},
+    {"lapse", B(S_INCOMPLETE) | NEEDS | B(S_INTERVIEW_BOOKED) | B(S_AWAITING_MATERIALS), S_LAPSED,
+     "approver", true, guard_lapse, "end an order whose time has run out"},
+    {"note", 0, S_NONE, "intake", false, guard_note,
+     "note something; --exception for mail that went astray (R50)"},
+    {"decide", 0, S_NONE, "approver", false, guard_decide,
+     "settle a finding that leaves the choice to an officer"},
+    {0}};
+
+const struct edge *edge_by_name(const char *name)
+{
+    for (const struct edge *e = edges; e->name; e++) {
+        if (strcmp(e->name, name) == 0)
+            return e;
+    }
+    return NULL;
+}

@@ -1,0 +1,51 @@
+#include "order/number.h"
+#include "base/num.h"
+#include "rules/checkdigit.h"
+
+bool order_number_plain(struct slice id)
+{
+    for (size_t i = 0; i < id.n; i++) {
+        char c = id.p[i];
+        if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+              c == '-' || c == '_' || c == '.'))
+            return false;
+    }
+    return id.n >= 1 && id.n <= 64;
+}
+
+bool order_number_format(struct buf *out, const char *prefix, int year, uint64_t seq)
+{
+    struct buf plain = {0};
+    char check;
+
+    buf_addf(&plain, "%s%02d%06llu", prefix, year % 100, (unsigned long long)seq);
+    check = check_mod37_2(buf_slice(&plain));
+    buf_release(&plain);
+    if (check == 0 || check == '*')
+        return false;
+    buf_addf(out, "%s-%02d-%06llu-%c", prefix, year % 100, (unsigned long long)seq, check);
+    return true;
+}
+
+struct slice order_number_new(struct walk *w)
+{
+    const char *prefix = w->office->post->order_prefix;
+    int year = instant_civil(w->now).year;
+    struct buf series = {0};
+    struct buf number = {0};
+    struct slice last;
+    struct slice out;
+    uint64_t seq = 0;
+
+    buf_addf(&series, "%s-%02d-", prefix, year % 100);
+    last = store_key_last(w->office->store, "post-number", buf_slice(&series));
+    if (last.p && last.n > series.n + 6)
+        num_u64(slice_from(last.p + series.n, 6), &seq);
+    while (!order_number_format(&number, prefix, year, ++seq))
+        ;
+    json_put_member_str(&w->patch, "post_number", buf_slice(&number));
+    out = arena_copy(&w->in->arena, buf_slice(&number));
+    buf_release(&series);
+    buf_release(&number);
+    return out;
+}

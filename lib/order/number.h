@@ -1,0 +1,25 @@
+/*
+ * number.h: order numbers.
+ *
+ * The app's numbers are kept as they came. An order that comes by mail or
+ * e-mail gets one of the post, CHI-21-000042-F: prefix, year, sequence, and an
+ * ISO 7064 MOD 37-2 check character over the letters and digits, because
+ * people copy it by hand.
+ */
+#ifndef LQ_NUMBER_H
+#define LQ_NUMBER_H
+
+#include "order/walk.h"
+
+/* 1 to 64 of A-Z a-z 0-9 - _ . */
+bool order_number_plain(struct slice id);
+
+/* The post's next number; also put into the patch as post_number. In the
+ * input's arena. Only within a batch (store_begin). */
+struct slice order_number_new(struct walk *w);
+
+/* Write number `seq` of that year to out (no NUL); false if its check
+ * character would be '*': that number is skipped. */
+bool order_number_format(struct buf *out, const char *prefix, int year, uint64_t seq);
+
+#endif

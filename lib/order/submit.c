@@ -1,0 +1,226 @@
+#include "order/intake.h"
+#include "order/number.h"
+#include "records/fee_record.h"
+#include "records/intake_record.h"
+
+/* Known members whose content tells whether two submissions are the same. */
+static const char *const known[] = {
+    "channel",      "module",          "document",    "business", "submitted_at", "needed_by",
+    "account",      "applicant",       "held_document", "name_annotation", "declaration",
+    "photo",        "uploads",         "face",        "delivery", "payment",      "emergency",
+    "materials",    "intake_ref"};
+
+/* What only the post writes; an application can't bring it. */
+static const char *const owned[] = {
+    "requests",    "decisions", "packets",      "new_document", "invoice", "dispatch",
+    "assigned_to", "interview", "exceptions",   "spoilt",       "resume_state",
+    "rejected_for", "old_document_cancelled", "post_number"};
+
+bool intake_derived_member(struct slice key)
+{
+    static const char *const derived[] = {
+        "order",         "version",       "state",          "updated_at",      "fee",
+        "mailcheck",     "track",         "id_check",       "account_check",   "identity_check",
+        "photo_check",   "route",         "interview_check", "dispatch_check", "pension_check",
+        "legalization",  "fraud",         "translation",    "explain",         "transition"};
+
+    for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
+        if (slice_is(key, derived[i]))
+            return true;
+    }
+    return false;
+}
+
+void intake_refuse_null(struct rec *in)
+{
+    for (uint32_t i = 0; i < in->doc.count; i++) {
+        if (in->doc.node[i].type == JSON_NULL) {
+            rec_fail(in, &in->doc.node[i], "is null; leave the member out instead");
+            return;
+        }
+    }
+}
+
+static void refuse_owned(struct rec *in)
+{
+    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
+        const struct json_node *v = json_get(&in->doc, json_root(&in->doc), owned[i]);
+        if (v)
+            rec_fail(in, v, "is written by the post; an application can't bring it");
+    }
+}
+
+static void check_number(struct rec *in, struct slice id)
+{
+    if (id.p && !order_number_plain(id))
+        rec_fail(in, json_get(&in->doc, json_root(&in->doc), "order"),
+                 "not an order number (1 to 64 letters, digits, '-', '_' or '.')");
+}
+
+struct first {
+    struct rec *now;
+    struct rec *scratch;
+    bool same;
+};
+
+static bool same_member(struct first *f, const struct json_node *patch, const char *key)
+{
+    const struct json_node *x = json_get(&f->now->doc, json_root(&f->now->doc), key);
+    const struct json_node *y = json_get(&f->scratch->doc, patch, key);
+
+    if (!x && y && strcmp(key, "submitted_at") == 0)
+        return true; /* the post's own time stamp */
+    if (!x || !y)
+        return x == y;
+    return json_equal(&f->now->doc, x, &f->scratch->doc, y);
+}
+
+static bool compare_first(void *ctx, uint64_t n, struct slice line)
+{
+    struct first *f = ctx;
+    const struct json_node *patch;
+    struct json_error err;
+
+    (void)n;
+    f->same = false;
+    if (!json_scan_within(&f->scratch->doc, line.p, line.n, JSON_CAP_DEPTH, JSON_CAP_NODES, &err))
+        return false;
+    patch = json_get(&f->scratch->doc, json_root(&f->scratch->doc), "patch");
+    f->same = patch != NULL;
+    for (size_t i = 0; f->same && i < sizeof known / sizeof *known; i++)
+        f->same = same_member(f, patch, known[i]);
+    return false; /* only the first event */
+}
+
+static bool same_as_first(struct walk *w)
+{
+    struct first f = {.now = w->in, .scratch = mem_alloc(1, sizeof *f.scratch)};
+
+    store_events(w->office->store, slice_of("order"), w->id, compare_first, &f);
+    free(f.scratch);
+    return f.same;
+}
+
+static void put_application(struct walk *w)
+{
+    struct json *j = &w->in->doc;
+
+    for (const struct json_node *m = json_first(j, json_root(j)); m; m = json_next(j, m)) {
+        if (intake_derived_member(json_key(j, m, &w->in->arena)))
+            continue;
+        json_put_comma(&w->patch);
+        buf_add(&w->patch, j->text + m->key - 1, m->key_n + 2);
+        buf_addc(&w->patch, ':');
+        buf_add_slice(&w->patch, json_raw(j, m));
+    }
+    if (!json_get(j, json_root(j), "submitted_at"))
+        json_put_member_str(&w->patch, "submitted_at", slice_of(w->now_text));
+}
+
+static void stage_submit(struct walk *w)
+{
+    struct event_in ev = {.kind = slice_of("order"), .id = w->id, .event = "submit"};
+    struct buf patch = {0};
+    struct buf key = {0};
+
+    put_application(w);
+    buf_addc(&patch, '{');
+    buf_add_slice(&patch, buf_slice(&w->patch));
+    buf_addc(&patch, '}');
+    buf_add_slice(&key, w->id);
+    buf_adds(&key, "/submit");
+    ev.to = state_name(w->to);
+    ev.patch = buf_slice(&patch);
+    ev.key = buf_slice(&key);
+    store_stage(w->office->store, &ev);
+    buf_release(&patch);
+    buf_release(&key);
+}
+
+/* Whose number is it: the app's, or the post's own for mail and e-mail. */
+static bool identify(struct walk *w, const struct intake *in)
+{
+    struct slice owner;
+
+    w->id = rec_str(w->in, json_root(&w->in->doc), "order");
+    check_number(w->in, w->id);
+    if (slice_blank(w->id) && !in->on_app && !slice_blank(in->intake_ref)) {
+        owner = store_key_owner(w->office->store, "intake-ref", in->intake_ref);
+        if (owner.p)
+            w->id = arena_copy(&w->in->arena, owner);
+        else if (findings_verdict(&w->found) == VERDICT_YES)
+            w->id = order_number_new(w);
+    }
+    return !slice_blank(w->id);
+}
+
+static bool judge(struct walk *w)
+{
+    struct intake in;
+    struct store_record there;
+
+    intake_record_fill(&in, w->in, w->office->post, instant_civil(w->now));
+    fee_record_payment(w->in, rec_obj(w->in, json_root(&w->in->doc), "payment"));
+    if (rec_failed(w->in))
+        return false;
+    intake_admit(&w->found, &in);
+    if (!identify(w, &in)) {
+        if (in.on_app)
+            finding_add_seen(&w->found, F_FIELD_MISSING, "/order", "", slice_of("/order"));
+        return false;
+    }
+    if (store_get(w->office->store, slice_of("order"), w->id, &there)) {
+        findings_reset(&w->found);
+        w->state = state_by_name(there.state);
+        w->already = same_as_first(w);
+        if (!w->already)
+            finding_add_seen(&w->found, F_KEY_CONFLICT, "/order", "", w->id);
+        return false;
+    }
+    if (findings_verdict(&w->found) != VERDICT_YES)
+        return false;
+    intake_complete(&w->found, &in);
+    w->to = findings_verdict(&w->found) == VERDICT_YES ? S_SUBMITTED : S_INCOMPLETE;
+    return true;
+}
+
+/* The stored record, or the input where nothing was stored, with `transition`. */
+static void put_line(struct walk *w, struct buf *out, bool written)
+{
+    struct buf transition = {0};
+    struct store_record rec;
+
+    walk_put_transition(&transition, w, written);
+    if ((written || w->already) && store_get(w->office->store, slice_of("order"), w->id, &rec))
+        order_print(out, &rec, buf_slice(&transition));
+    else
+        json_splice(out, &w->in->doc, "transition", buf_slice(&transition));
+    buf_addc(out, '\n');
+    buf_release(&transition);
+}
+
+bool order_submit(struct office *o, struct rec *in, struct buf *out, bool *yes)
+{
+    static const struct edge submit = {.name = "submit", .role = "intake", .message = true};
+    struct walk w;
+    bool written;
+
+    intake_refuse_null(in);
+    refuse_owned(in);
+    if (rec_failed(in))
+        return false;
+    walk_init(&w, o);
+    w.in = in;
+    walk_clear(&w, &submit);
+    written = judge(&w);
+    if (rec_failed(in)) {
+        walk_release(&w);
+        return false;
+    }
+    if (written)
+        stage_submit(&w);
+    *yes = findings_verdict(&w.found) == VERDICT_YES;
+    put_line(&w, out, written);
+    walk_release(&w);
+    return true;
+}

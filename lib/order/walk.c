@@ -1,0 +1,301 @@
+#include "order/walk.h"
+#include "order/custody.h"
+#include "order/guard.h"
+#include "order/shared.h"
+
+void walk_init(struct walk *w, struct office *o)
+{
+    memset(w, 0, sizeof *w);
+    w->office = o;
+    w->cur = mem_alloc(1, sizeof *w->cur);
+}
+
+void walk_release(struct walk *w)
+{
+    rec_release(w->cur);
+    free(w->cur);
+    buf_release(&w->body);
+    buf_release(&w->patch);
+}
+
+bool walk_load(struct walk *w, struct slice id)
+{
+    struct store_record rec;
+
+    w->id = id;
+    if (!store_get(w->office->store, slice_of("order"), id, &rec))
+        return false;
+    buf_reset(&w->body);
+    buf_add_slice(&w->body, rec.body);
+    w->state = state_by_name(rec.state);
+    w->version = rec.version;
+    return rec_scan(w->cur, buf_slice(&w->body), "store");
+}
+
+void walk_clear(struct walk *w, const struct edge *e)
+{
+    findings_reset(&w->found);
+    buf_reset(&w->patch);
+    w->edge = e;
+    w->to = e->to;
+    w->note = (struct slice){0};
+    w->no_patch = w->already = w->written_anyway = false;
+    w->state = S_NONE;
+    w->version = 0;
+    w->now = store_now(w->office->store);
+    instant_print(w->now_text, w->now);
+}
+
+struct slice walk_text(struct walk *w, const char *option, const char *member)
+{
+    if (option)
+        return slice_of(option);
+    return rec_str(w->in, json_root(&w->in->doc), member);
+}
+
+struct slice walk_key(struct walk *w, uint64_t version)
+{
+    struct buf b = {0};
+    struct slice key;
+
+    buf_addf(&b, "%.*s@%llu/%s", (int)w->id.n, w->id.p, (unsigned long long)version,
+             w->edge->name);
+    key = arena_copy(&w->in->arena, buf_slice(&b));
+    buf_release(&b);
+    return key;
+}
+
+/* The version the caller saw; a retry of what already happened is a success. */
+static bool version_fits(struct walk *w)
+{
+    const struct json_node *root = json_root(&w->in->doc);
+    int64_t seen = rec_i64(w->in, root, "version", -1);
+    struct finding *f;
+
+    if (seen < 0 || rec_failed(w->in) || w->no_patch || (uint64_t)seen == w->version)
+        return true;
+    if (store_done(w->office->store, walk_key(w, (uint64_t)seen))) {
+        w->already = true;
+        return false;
+    }
+    f = finding_add(&w->found, F_VERSION_CONFLICT, "/version", "");
+    f->seen = finding_number(seen);
+    f->want = finding_number((int64_t)w->version);
+    return false;
+}
+
+/* R35: before the document is made, dispatch has a finding of its own. */
+static bool state_fits(struct walk *w)
+{
+    enum finding_id id = F_STATE_WRONG;
+
+    if (w->edge->from == 0 || w->edge->from & 1U << w->state)
+        return true;
+    if (strcmp(w->edge->name, "dispatch") == 0 && w->state < S_READY)
+        id = F_NOT_MADE;
+    if (strcmp(w->edge->name, "receive") == 0 && w->state < S_AWAITING_MATERIALS)
+        id = F_TOO_EARLY;
+    finding_add_seen(&w->found, id, "/state", "", slice_of(state_name(w->state)));
+    return false;
+}
+
+void walk_apply_decisions(struct walk *w)
+{
+    const struct json_node *list = rec_arr(w->cur, json_root(&w->cur->doc), "decisions");
+
+    for (const struct json_node *d = json_first(&w->cur->doc, list); d;
+         d = json_next(&w->cur->doc, d)) {
+        enum finding_id id = finding_by_name(rec_str(w->cur, d, "finding"));
+        bool accepted = slice_is(rec_str(w->cur, d, "decision"), "accept");
+        for (size_t i = 0; i < w->found.n; i++) {
+            if (w->found.v[i].id == id && finding_kind(id)->waivable[0])
+                w->found.v[i].decision = accepted ? ACCEPTED : REFUSED;
+        }
+    }
+}
+
+bool walk_judge(struct walk *w, const struct edge *e)
+{
+    walk_clear(w, e);
+    if (!walk_load(w, w->id)) {
+        if (!rec_failed(w->in))
+            finding_add_seen(&w->found, F_ORDER_NOT_FOUND, "/order", "", w->id);
+        return false;
+    }
+    e->guard(w);
+    walk_apply_decisions(w);
+    return true;
+}
+
+static void judge(struct walk *w)
+{
+    if (!walk_load(w, w->id)) {
+        finding_add_seen(&w->found, F_ORDER_NOT_FOUND, "/order", "", w->id);
+        return;
+    }
+    if (!version_fits(w) || w->already || !state_fits(w))
+        return;
+    w->edge->guard(w);
+    walk_apply_decisions(w);
+}
+
+void walk_put_transition(struct buf *out, struct walk *w, bool written)
+{
+    enum order_state to = w->to == S_NONE ? w->state : w->to;
+
+    if (w->already && w->found.n == 0)
+        to = w->state;
+    verdict_begin(out, &w->found);
+    json_put_member_str(out, "edge", slice_of(w->edge->name));
+    if (w->state != S_NONE)
+        json_put_member_str(out, "from", slice_of(state_name(w->state)));
+    if (written && to != S_NONE)
+        json_put_member_str(out, "to", slice_of(state_name(to)));
+    json_put_member_raw(out, "written", slice_of(written ? "true" : "false"));
+    if (w->already)
+        json_put_member_raw(out, "already", slice_of("true"));
+    verdict_end(out, &w->found);
+}
+
+bool walk_stage(struct walk *w)
+{
+    struct buf patch = {0};
+    bool moves = w->to != S_NONE && w->to != w->state;
+    struct event_in ev = {.kind = slice_of("order"), .id = w->id, .event = w->edge->name};
+    bool ok;
+
+    if (moves)
+        ev.to = state_name(w->to);
+    if (!w->no_patch) {
+        buf_addc(&patch, '{');
+        buf_add_slice(&patch, buf_slice(&w->patch));
+        buf_addc(&patch, '}');
+        ev.patch = buf_slice(&patch);
+        ev.key = walk_key(w, w->version);
+    }
+    ev.note = w->note;
+    ok = store_stage(w->office->store, &ev);
+    buf_release(&patch);
+    return ok;
+}
+
+static void put_unknown(struct walk *w, struct buf *out, struct slice transition)
+{
+    buf_addc(out, '{');
+    json_put_member_str(out, "order", w->id);
+    json_put_member_raw(out, "transition", transition);
+    buf_addc(out, '}');
+}
+
+static void put_line(struct walk *w, struct buf *out, bool written)
+{
+    struct store_record rec;
+    struct buf transition = {0};
+
+    walk_put_transition(&transition, w, written);
+    if (store_get(w->office->store, slice_of("order"), w->id, &rec))
+        order_print(out, &rec, buf_slice(&transition));
+    else
+        put_unknown(w, out, buf_slice(&transition));
+    buf_addc(out, '\n');
+    buf_release(&transition);
+}
+
+bool walk_order(struct office *o, const struct edge *e, struct rec *in, struct buf *out, bool *yes)
+{
+    struct walk w;
+    bool written = false;
+
+    walk_init(&w, o);
+    w.in = in;
+    w.id = rec_str(in, json_root(&in->doc), "order");
+    if (slice_blank(w.id) && !rec_failed(in))
+        rec_missing(in, json_root(&in->doc), "order");
+    if (!rec_failed(in)) {
+        walk_clear(&w, e);
+        w.no_patch = e->guard == guard_note;
+        judge(&w);
+    }
+    if (rec_failed(in)) {
+        walk_release(&w);
+        return false;
+    }
+    if (!w.already && (findings_verdict(&w.found) == VERDICT_YES || w.written_anyway))
+        written = walk_stage(&w);
+    if (written && e->guard == guard_return)
+        return_shared(&w);
+    *yes = (written && findings_verdict(&w.found) == VERDICT_YES) || w.already;
+    put_line(&w, out, written);
+    walk_release(&w);
+    return true;
+}
+
+/* ---- printing ---- */
+
+
+void order_print(struct buf *out, const struct store_record *rec, struct slice transition)
+{
+    struct slice inside = slice_trim(rec->body);
+
+    buf_addc(out, '{');
+    json_put_member_str(out, "order", rec->id);
+    json_put_member_i64(out, "version", (int64_t)rec->version);
+    json_put_member_str(out, "state", rec->state);
+    json_put_member_str(out, "updated_at", rec->updated_at);
+    inside = slice_trim(slice_from(inside.p + 1, inside.n - 2));
+    if (inside.n) {
+        buf_addc(out, ',');
+        buf_add_slice(out, inside);
+    }
+    if (transition.p)
+        json_put_member_raw(out, "transition", transition);
+    buf_addc(out, '}');
+}
+
+/* ---- unique values ---- */
+
+static void packet_keys(struct store_keys *to, struct rec *r, const struct json_node *e)
+{
+    const struct json_node *pay = json_get(&r->doc, e, "payment");
+    const struct json_node *envelope = json_get(&r->doc, e, "return_envelope");
+    struct slice serial = {0};
+    struct slice tracking = {0};
+
+    if (pay && custody_holds(r, e, "payment"))
+        serial = rec_str(r, pay, "serial");
+    if (envelope && custody_holds(r, e, "return_envelope"))
+        tracking = rec_str(r, envelope, "tracking");
+    if (!slice_blank(serial))
+        store_key(to, "money-order", serial);
+    if (!slice_blank(tracking))
+        store_key(to, "return-tracking", tracking);
+}
+
+void order_keys(struct store_keys *to, struct slice kind, const struct json *body)
+{
+    static struct rec r; /* a view on body for the getters */
+    const struct json_node *pay;
+    const struct json_node *list;
+    struct slice tx;
+    struct slice ref;
+
+    if (!slice_is(kind, "order"))
+        return;
+    arena_reset(&r.arena);
+    r.failed = false;
+    if (!rec_scan(&r, slice_from(body->text, body->n), "store"))
+        return;
+    ref = rec_str(&r, json_root(&r.doc), "post_number");
+    if (!slice_blank(ref))
+        store_key(to, "post-number", ref);
+    ref = rec_str(&r, json_root(&r.doc), "intake_ref");
+    if (!slice_blank(ref))
+        store_key(to, "intake-ref", ref);
+    pay = rec_obj(&r, json_root(&r.doc), "payment");
+    tx = rec_str(&r, pay, "transaction");
+    if (slice_is(rec_str(&r, pay, "kind"), "wechat") && !slice_blank(tx))
+        store_key(to, "wechat", tx);
+    list = rec_arr(&r, json_root(&r.doc), "packets");
+    for (const struct json_node *e = json_first(&r.doc, list); e; e = json_next(&r.doc, e))
+        packet_keys(to, &r, e);
+}

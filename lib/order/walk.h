@@ -1,0 +1,101 @@
+/*
+ * walk.h: one order, one edge.
+ *
+ *     struct office o = {.store = …, .post = …};
+ *     walk_begin(&w, &o, edge, &given, in)      find the order, check version and state
+ *     edge->guard(&w)                           findings and patch
+ *     walk_end(&w, out)                         stage the event, write the record with `transition`
+ *
+ * walk_order() does all three. A refused transition stages nothing. What the
+ * walk needs from the input are `order`, `version` and the edge's own members;
+ * options given on the command line (struct given) hold for every order.
+ */
+#ifndef LQ_WALK_H
+#define LQ_WALK_H
+
+#include "base/cmd.h"
+#include "order/lifecycle.h"
+#include "records/post.h"
+#include "records/verdict.h"
+#include "store/store.h"
+
+/* Options of the edges; absent ones NULL. */
+struct given {
+    const char *reason;
+    const char *note;
+    const char *drop;
+    const char *how;
+    const char *exception;
+    const char *finding;
+    bool accept;
+    bool refuse;
+    struct opt_list need;
+    struct opt_list fix;
+    struct opt_list items;
+};
+
+struct office {
+    struct store *store;
+    const struct post *post;
+    const struct given *given;
+};
+
+struct walk {
+    struct office *office;
+    const struct edge *edge;
+    struct rec *in;     /* what the command was given; getters fail it */
+    struct rec *cur;    /* the order as stored: body members */
+    struct buf body;    /* its text */
+    struct slice id;
+    enum order_state state;
+    enum order_state to; /* set by walk_begin from the edge; a guard may change it */
+    uint64_t version;
+    struct instant now;
+    char now_text[INSTANT_LEN + 1];
+    struct findings found;
+    struct buf patch;   /* members of the patch without braces; empty with no_patch: no change */
+    bool no_patch;      /* a note: the version doesn't count it */
+    struct slice note;  /* for the event */
+    bool already;       /* this very transition happened before: nothing to do */
+    bool written_anyway; /* findings don't keep it from being recorded (answer) */
+};
+
+/* Judge and stage one transition; append the output line (with LF) to out.
+ * False: the input record failed (rec_failed), nothing was appended. *yes
+ * tells whether the transition happened (now or before). */
+bool walk_order(struct office *o, const struct edge *e, struct rec *in, struct buf *out, bool *yes);
+
+/* Run the guards of an edge on an order without walking it: the findings open
+ * now. For decide, packet and lists. cur is scanned by the call. */
+bool walk_judge(struct walk *w, const struct edge *e);
+
+/* Steps of a walk, for what writes several events at once (a packet). */
+void walk_clear(struct walk *w, const struct edge *e);
+bool walk_stage(struct walk *w); /* the event with w->patch, w->to, w->note */
+
+/* Load the order's current record; false: there is none. */
+bool walk_load(struct walk *w, struct slice id);
+
+/* A value of the edge: the option, else the input record's member, else absent. */
+struct slice walk_text(struct walk *w, const char *option, const char *member);
+
+/* Settle the findings by the order's recorded decisions. */
+void walk_apply_decisions(struct walk *w);
+
+/* The record as commands print it: order, version, state, updated_at, then the
+ * body; with a `transition` member if one is given. No LF. */
+void order_print(struct buf *out, const struct store_record *rec, struct slice transition);
+
+/* {"edge":…,"ok":…,"from":…,"to":…,"written":…,"findings":[…]} */
+void walk_put_transition(struct buf *out, struct walk *w, bool written);
+
+/* "order@version/edge" */
+struct slice walk_key(struct walk *w, uint64_t version);
+
+void walk_init(struct walk *w, struct office *o);
+void walk_release(struct walk *w);
+
+/* Unique values of a record, for the store's configuration. */
+void order_keys(struct store_keys *to, struct slice kind, const struct json *body);
+
+#endif
