@@ -122,7 +122,7 @@ static const struct verb verbs[4] = {
     {0}};
 
 static const char *const examples[] = {
-    "lq-fee quote orders.jsonl", "lq-fee check --unique orders.jsonl | lq-explain --lang zh", NULL};
+    "lq-fee quote export.jsonl", "lq-fee check --unique export.jsonl | lq-explain --lang zh", NULL};
 
 static const struct cmd cmd = {
     .name = "lq-fee",

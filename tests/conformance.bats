@@ -398,6 +398,8 @@ answered() {
         local member way changed ways
         [[ ! -e "$BATS_TEST_TMPDIR/done.${cmd[0]}" ]] || return 0
         : >"$BATS_TEST_TMPDIR/done.${cmd[0]}"
+        # a day before any tariff, so that a date taken from the clock shows
+        export LQ_NOW=2001-01-01T00:00:00Z
         # every verb, bare and with each flag of its own
         mapfile -t ways < <(awk -v c="${cmd[0]}" '$1 == c { print $2 }' "$BATS_FILE_TMPDIR/filters" |
             jq -rR --slurpfile t "$BATS_FILE_TMPDIR/${cmd[0]}.json" '. as $v | $v, ($t[0].options[]
@@ -411,7 +413,9 @@ answered() {
                 cmd=("${cmd[0]}" "${args[@]}")
                 corpus >in
                 jq -c "del(.$member)" in >less
-                "${cmd[@]}" <in >full || [[ $? -eq 1 ]]
+                "${cmd[@]}" <in >full 2>/dev/null || [[ $? -le 3 ]]
+                # a flag may ask for prose instead of records
+                jq -e . <full >/dev/null 2>&1 || continue
                 "${cmd[@]}" <less >lean 2>/dev/null || [[ $? -le 3 ]]
                 jq -c ".$(table '.writes[0]')" full >want
                 jq -c ".$(table '.writes[0]')" lean | cmp -s want - || changed=1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the suite: unit programs, then every .bats file in its own process, two
+# Runs the suite: unit programs (those of tests/unit that include unit.h), then every .bats file in its own process, two
 # at a time. Prints each file's TAP as it ends and closes with one line
 # "N passed, N failed".
 #
@@ -22,7 +22,8 @@ for f in "${all[@]}"; do
 done
 picked=()
 for u in "${units[@]}"; do
-    [[ $u != *.* && -x $u && ${u##*/} == *"$pattern"* ]] && picked+=("$u")
+    [[ $u != *.* && -x $u && ${u##*/} == *"$pattern"* ]] || continue
+    grep -qs '"unit.h"' "tests/unit/${u##*/}.c" && picked+=("$u")
 done
 if [[ ${#suites[@]} -eq 0 && ${#picked[@]} -eq 0 ]]; then
     suites=("${all[@]}")

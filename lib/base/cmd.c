@@ -120,7 +120,7 @@ bool cmd_word_in(const char *word, const char *list)
 
 bool cmd_opt_fits(const struct opt *o, const struct verb *v)
 {
-    return !v || !v->name || !o->verbs || cmd_word_in(v->name, o->verbs);
+    return !o->verbs || !v || !v->name || cmd_word_in(v->name, o->verbs);
 }
 
 const char *cmd_operands(const struct cmd *c, const struct verb *v)

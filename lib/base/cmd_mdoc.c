@@ -105,10 +105,11 @@ static void synopsis(struct buf *out, const struct cmd *c)
 
 static void members(struct buf *out, const char *list)
 {
-    struct slice w;
     struct slice next = cmd_word(&list);
 
-    while ((w = next).p) {
+    while (next.p) {
+        struct slice w = next;
+
         next = cmd_word(&list);
         buf_adds(out, ".Va ");
         text(out, w);
@@ -155,12 +156,13 @@ static void verbs(struct buf *out, const struct cmd *c)
 
 static void option_verbs(struct buf *out, const char *list)
 {
-    struct slice w;
     struct slice next = cmd_word(&list);
 
     if (next.p)
         buf_adds(out, "Goes with\n");
-    while ((w = next).p) {
+    while (next.p) {
+        struct slice w = next;
+
         next = cmd_word(&list);
         buf_adds(out, ".Cm ");
         text(out, w);

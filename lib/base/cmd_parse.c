@@ -205,13 +205,14 @@ static const struct opt *row_for(const struct parse *p, const struct opt *like,
 void cmd_set_options(const struct parse *p, const struct verb *v)
 {
     for (size_t i = 0; i < p->given_count; i++) {
-        const struct given *g = &p->given[i];
-        const struct opt *o = row_for(p, g->opt, v);
+        const struct opt *like = p->given[i].opt;
+        const char *name = like->name;
+        const struct opt *o = row_for(p, like, v);
 
         if (!o)
-            diag_usage("option '--%s' doesn't go with '%s' but with: %s", g->opt->name, v->name,
-                       g->opt->verbs);
-        cmd_set(o, g->value);
+            diag_usage("option '--%s' doesn't go with '%s' but with: %s", name, v->name,
+                       like->verbs);
+        cmd_set(o, p->given[i].value);
     }
 }
 
