@@ -16,7 +16,7 @@ HARDEN  ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LDHARD  ?= -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 SAN     ?=
 SHAREDIR = $(PREFIX)/share/lq
-CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -iquote lib -iquote $(BUILD)/gen -include lib/base/banned.h \
+CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -iquote lib -iquote cmd -iquote $(BUILD)/gen -include lib/base/banned.h \
                -DLQ_VERSION='"$(VERSION)"' -DLQ_SHAREDIR='"$(SHAREDIR)"' $(CPPFLAGS)
 CFLAGS_ALL   = -std=c17 $(CFLAGS) $(WARN) $(HARDEN) $(SAN)
 LDFLAGS_ALL  = $(LDHARD) $(SAN) $(LDFLAGS)
@@ -66,7 +66,7 @@ $(LIB): $(LIBOBJ)
 	$(AR) rcs $@ $^
 
 .SECONDEXPANSION:
-$(BINS): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard cmd/%/*.c)) $(LIB)
+$(BINS): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $$(foreach f,$$(wildcard cmd/$$*/*.c),$(BUILD)/$$(basename $$f).o) $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_$*)
 

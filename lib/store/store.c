@@ -77,6 +77,12 @@ struct store *store_open(const struct store_config *cfg, enum status *st)
     return NULL;
 }
 
+void store_set_rules(struct store *s, const char *rules)
+{
+    free(s->rules);
+    s->rules = mem_dup(slice_of(rules));
+}
+
 void store_close(struct store *s)
 {
     if (!s)

@@ -144,4 +144,8 @@ void store_rollback(struct store *s);
 struct instant store_now(const struct store *s);
 const char *store_actor(const struct store *s);
 
+/* The program and profile version its events get, for callers who learn the
+ * profile from the store itself. Not within a batch. */
+void store_set_rules(struct store *s, const char *rules);
+
 #endif

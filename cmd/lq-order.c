@@ -1,0 +1,88 @@
+/*
+ * lq-order: the orders of the post, from submission to the closed file.
+ *
+ * Each verb that moves an order is an edge of the lifecycle, by its name
+ * (order/lifecycle.h holds the one table). A move reads the order's number,
+ * and perhaps its version, judges it by the facts in the store, and prints the
+ * order's record with `transition` added; a refused one writes nothing.
+ */
+#include "lq-order/order.h"
+
+struct given given;
+struct opt_list states_wanted;
+bool dry_run;
+
+#define WRITING                                                                                    \
+    "submit packet answer review request approve reopen receive return produce unproduce complete " \
+    "remake dispatch undeliverable close reject withdraw lapse note decide"
+
+static const struct opt opts[] = {
+    {.name = "state", .type = OPT_LIST, .to = &states_wanted, .arg = "STATE", .verbs = "list",
+     .help = "only orders in that state; may be repeated"},
+    {.name = "reason", .type = OPT_STR, .to = &given.reason, .arg = "TEXT",
+     .verbs = "reopen unproduce remake reject", .help = "why; for reject a code of the profile"},
+    {.name = "note", .type = OPT_STR, .to = &given.note, .arg = "TEXT",
+     .verbs = "note decide request return reject withdraw undeliverable",
+     .help = "a few words, kept with the event"},
+    {.name = "need", .type = OPT_LIST, .to = &given.need, .arg = "MATERIAL", .verbs = "request",
+     .help = "ask for a material of the profile's list; may be repeated"},
+    {.name = "fix", .type = OPT_LIST, .to = &given.fix, .arg = "FIELD", .verbs = "request",
+     .help = "ask for a change of a field, as applicant.phone; may be repeated"},
+    {.name = "drop", .type = OPT_STR, .to = &given.drop, .arg = "ITEM", .verbs = "request",
+     .help = "close a request that was a mistake; needs --note"},
+    {.name = "item", .type = OPT_LIST, .to = &given.items, .arg = "ITEM", .verbs = "return",
+     .help = "what goes back: payment, old-document, photos, return-envelope, extra, all"},
+    {.name = "how", .type = OPT_CHOICE, .to = &given.how, .arg = "WAY", .choices = "mail counter",
+     .verbs = "return", .help = "how it goes back"},
+    {.name = "exception", .type = OPT_CHOICE, .to = &given.exception, .arg = "WHAT",
+     .choices = "lost damaged delayed", .verbs = "note", .help = "what happened in the mail"},
+    {.name = "accept", .type = OPT_FLAG, .to = &given.accept, .verbs = "decide",
+     .help = "go on despite the finding"},
+    {.name = "refuse", .type = OPT_FLAG, .to = &given.refuse, .verbs = "decide",
+     .help = "treat the finding as a refusal"},
+    {.name = "dry-run", .type = OPT_FLAG, .to = &dry_run, .verbs = WRITING,
+     .help = "say what would happen and write nothing"},
+    {0}};
+
+/* Filled below from the table of edges, which names and explains each. */
+static struct verb verbs[40] = {
+    {"submit", "[FILE...]", "take applications in", run_submit},
+    {"packet", "[FILE...]", "record opened envelopes and receive what can be received", run_packet},
+    {"list", "", "orders in the order of their arrival", run_list},
+    {"show", "[ORDER...]", "the current record of orders", run_show},
+    {"history", "[ORDER...]", "the events of orders as they stand in the journal", run_history},
+};
+
+static void add_edges(void)
+{
+    size_t n = 0;
+
+    while (verbs[n].name)
+        n++;
+    for (const struct edge *e = edges; e->name && n + 1 < sizeof verbs / sizeof *verbs; e++) {
+        bool decides = strcmp(e->name, "decide") == 0;
+        verbs[n++] = (struct verb){e->name, decides ? "[ORDER FINDING]" : "[ORDER[@VERSION]...]",
+                                   e->help, decides ? run_decide : run_edge};
+    }
+}
+
+static const char *const examples[] = {
+    "lq-order submit orders.jsonl", "lq-order list --state submitted | lq-order review",
+    "lq-order history A2021060700000001 | lq-table --columns at,by,event,to", NULL};
+
+static const struct cmd cmd = {
+    .name = "lq-order",
+    .purpose = "take orders in, show them, and move them along their lifecycle",
+    .purpose_zh = "受理订单、查询订单、办理各环节",
+    .kind = CMD_POST | CMD_STORE | CMD_FILTER,
+    .reads = "order version",
+    .writes = "transition",
+    .opts = opts,
+    .verbs = verbs,
+    .examples = examples};
+
+int main(int argc, char **argv)
+{
+    add_edges();
+    return cmd_main(&cmd, argc, argv);
+}

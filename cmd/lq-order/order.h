@@ -1,0 +1,37 @@
+/*
+ * order.h: the parts of lq-order.
+ */
+#ifndef LQ_CMD_ORDER_H
+#define LQ_CMD_ORDER_H
+
+#include "base/cmd.h"
+#include "order/intake.h"
+#include "order/walk.h"
+#include "stream/stream.h"
+
+extern struct given given; /* options of the edges */
+extern struct opt_list states_wanted;
+extern bool dry_run;
+
+/* Verbs that write: edges by name, submit, packet. Operands are order numbers
+ * ("A2021…" or "A2021…@VERSION"), or with none records on standard input. */
+enum status run_edge(const struct verb *v, int argc, char **argv);
+enum status run_decide(const struct verb *v, int argc, char **argv);
+enum status run_submit(const struct verb *v, int argc, char **argv);
+enum status run_packet(const struct verb *v, int argc, char **argv);
+
+/* Verbs that read. */
+enum status run_list(const struct verb *v, int argc, char **argv);
+enum status run_show(const struct verb *v, int argc, char **argv);
+enum status run_history(const struct verb *v, int argc, char **argv);
+
+/* The store and its post's profile, opened; false: said, *st tells the status. */
+struct desk {
+    struct store *store;
+    struct post *post;
+    struct buf rules; /* "0.1.0+chicago@3f9a" */
+};
+bool desk_open(struct desk *d, bool writing, enum status *st);
+void desk_close(struct desk *d);
+
+#endif

@@ -1,0 +1,154 @@
+/*
+ * The reading verbs: no lock, nothing changed.
+ */
+#include "lq-order/order.h"
+#include "stream/out.h"
+
+static bool wanted(struct slice state)
+{
+    for (size_t i = 0; i < states_wanted.n; i++) {
+        if (slice_is(state, states_wanted.v[i]))
+            return true;
+    }
+    return states_wanted.n == 0;
+}
+
+static void print(const struct store_record *rec, struct slice transition)
+{
+    order_print(out_buf(), rec, transition);
+    out_add("\n", 1);
+}
+
+static bool list_one(void *ctx, const struct store_record *rec)
+{
+    (void)ctx;
+    if (wanted(rec->state))
+        print(rec, (struct slice){0});
+    return true;
+}
+
+enum status run_list(const struct verb *v, int argc, char **argv)
+{
+    struct desk d;
+    enum status st;
+
+    (void)v;
+    if (argc > 0)
+        diag_usage("list takes no operands: '%s'", argv[0]);
+    for (size_t i = 0; i < states_wanted.n; i++) {
+        if (state_by_name(slice_of(states_wanted.v[i])) == S_NONE)
+            diag_usage("--state: '%s' is not a state; lq-order list --help names them",
+                       states_wanted.v[i]);
+    }
+    if (!desk_open(&d, false, &st))
+        return st;
+    store_each(d.store, slice_of("order"), states_wanted.n == 1 ? states_wanted.v[0] : NULL,
+               list_one, NULL);
+    st = store_failed(d.store);
+    desk_close(&d);
+    return st;
+}
+
+/* In-band, so that a pipeline sees it: the number, and the finding. */
+static void print_unknown(const char *verb, struct slice id)
+{
+    struct edge e = {.name = verb};
+    struct walk w = {.edge = &e};
+    struct buf t = {0};
+    struct buf line = {0};
+
+    findings_reset(&w.found);
+    finding_add_seen(&w.found, F_ORDER_NOT_FOUND, "/order", "", id);
+    walk_put_transition(&t, &w, false);
+    buf_addc(&line, '{');
+    json_put_member_str(&line, "order", id);
+    json_put_member_raw(&line, "transition", buf_slice(&t));
+    buf_adds(&line, "}\n");
+    out_add_buf(&line);
+    buf_release(&t);
+    buf_release(&line);
+}
+
+static enum status show_one(struct desk *d, const char *verb, struct slice id)
+{
+    struct store_record rec;
+
+    if (store_get(d->store, slice_of("order"), id, &rec)) {
+        print(&rec, (struct slice){0});
+        return ST_YES;
+    }
+    if (store_failed(d->store) != ST_YES)
+        return store_failed(d->store);
+    print_unknown(verb, id);
+    return ST_NO;
+}
+
+static bool print_event(void *ctx, uint64_t n, struct slice line)
+{
+    (void)ctx;
+    (void)n;
+    out_add(line.p, line.n);
+    out_add("\n", 1);
+    return true;
+}
+
+static enum status history_one(struct desk *d, const char *verb, struct slice id)
+{
+    static const char *const kinds[] = {"order", "packet"};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (store_events(d->store, slice_of(kinds[i]), id, print_event, NULL))
+            return store_failed(d->store);
+    }
+    if (store_failed(d->store) != ST_YES)
+        return store_failed(d->store);
+    print_unknown(verb, id);
+    return ST_NO;
+}
+
+typedef enum status reader(struct desk *d, const char *verb, struct slice id);
+
+static enum status from_records(struct desk *d, const char *verb, reader *read)
+{
+    struct stream_opts o = {.rejects = cmd_common()->rejects, .strict = cmd_common()->strict};
+    struct stream *s = stream_open(&o, 0, NULL);
+    struct rec *r;
+
+    while ((r = stream_next(s))) {
+        struct slice id = rec_str(r, json_root(&r->doc), "order");
+        if (!id.p && !rec_failed(r))
+            rec_missing(r, json_root(&r->doc), "order");
+        if (rec_failed(r))
+            stream_reject(s, r);
+        else
+            stream_status(s, read(d, verb, id));
+    }
+    return stream_close(s);
+}
+
+static enum status each_operand(const struct verb *v, int argc, char **argv, reader *read)
+{
+    struct desk d;
+    enum status st;
+    enum status one;
+
+    if (!desk_open(&d, false, &st))
+        return st;
+    st = argc == 0 ? from_records(&d, v->name, read) : ST_YES;
+    for (int i = 0; i < argc; i++) {
+        one = read(&d, v->name, slice_of(argv[i]));
+        st = status_max(st, one);
+    }
+    desk_close(&d);
+    return st;
+}
+
+enum status run_show(const struct verb *v, int argc, char **argv)
+{
+    return each_operand(v, argc, argv, show_one);
+}
+
+enum status run_history(const struct verb *v, int argc, char **argv)
+{
+    return each_operand(v, argc, argv, history_one);
+}
