@@ -46,8 +46,8 @@ bool event_parse(struct slice line, struct event *ev, struct event_error *err);
 /* The stored h is the hash of the bytes. */
 bool event_hash_ok(struct slice line, const struct event *ev);
 
-/* Everything that can be said of a line alone: JSON syntax of every member,
- * the time, the patch an object; not the hash. j is room to work in. */
+/* JSON syntax of every member of a parsed line. prev, at and h are judged by
+ * whoever walks the chain. j is room to work in. */
 bool event_check(struct slice line, const struct event *ev, struct json *j,
                  struct event_error *err);
 
