@@ -240,6 +240,33 @@ EOF
     [[ $stderr == *'\x1b[2Jb'* ]]
 }
 
+@test "reads back what Python's csv module writes" {
+    # Random tables of awkward characters, all cells quoted, LF and CR LF.
+    cat >write.py <<'EOF'
+import csv, json, random
+random.seed(20210607)
+awkward = ['a', '1', '"', ',', '\n', '\r\n', '\r', ' ', '\t', '张', '𠮷', '\\', '\x1b', 'é']
+for n in range(60):
+    header = ['h%d' % i for i in range(random.randint(1, 6))]
+    rows = [[''.join(random.choices(awkward, k=random.randint(0, 8))) for _ in header]
+            for _ in range(random.randint(1, 12))]
+    with open('%02d.csv' % n, 'w', newline='', encoding='utf-8') as f:
+        w = csv.writer(f, lineterminator=random.choice(['\n', '\r\n']), quoting=csv.QUOTE_ALL)
+        w.writerows([header] + rows)
+    with open('%02d.want' % n, 'w', encoding='utf-8') as f:
+        for row in rows:
+            record = {h: c for h, c in zip(header, row) if c}
+            if record:
+                f.write(json.dumps(record) + '\n')
+EOF
+    python3 write.py
+    local csv
+    for csv in *.csv; do
+        lq-csv "$csv" >got
+        cmp <(jq -c . got) <(jq -c . "${csv%.csv}.want")
+    done
+}
+
 @test "what comes out is what other tools read" {
     local csv
     for csv in "$CORPUS"/*.csv; do

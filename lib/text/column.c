@@ -2,6 +2,7 @@
 
 #include "base/num.h"
 #include "base/utf8.h"
+#include "text/amount.h"
 
 bool column_parse(struct slice spec, struct column *out)
 {
@@ -125,14 +126,11 @@ static void show_verdict(struct rec *r, const struct json_node *v, struct buf *o
 
 static bool show_money(struct rec *r, const struct json_node *v, struct buf *out)
 {
-    int64_t n;
-    uint64_t size;
+    int64_t cents;
 
-    if (v->type != JSON_NUMBER || !json_i64(&r->doc, v, &n))
+    if (v->type != JSON_NUMBER || !json_i64(&r->doc, v, &cents))
         return false;
-    size = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    buf_addf(out, "%s%llu.%02llu", n < 0 ? "-" : "", (unsigned long long)size / 100,
-             (unsigned long long)size % 100);
+    amount_put(out, cents);
     return true;
 }
 

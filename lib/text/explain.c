@@ -1,5 +1,7 @@
 #include "text/explain.h"
 
+#include "text/amount.h"
+
 /* The closed list of members that hold a verdict. */
 static const char *const verdicts[] = {"fee",
                                        "mailcheck",
@@ -38,7 +40,8 @@ static struct slice value_of(struct rec *r, const struct json_node *finding, con
                              bool cents)
 {
     const struct json_node *v = json_get(&r->doc, finding, key);
-    char text[32];
+    struct buf amount = {0};
+    struct slice shown;
     int64_t n;
 
     if (!v)
@@ -47,10 +50,10 @@ static struct slice value_of(struct rec *r, const struct json_node *finding, con
         return json_str(&r->doc, v, &r->arena);
     if (!cents || v->type != JSON_NUMBER || !json_i64(&r->doc, v, &n))
         return json_raw(&r->doc, v);
-    (void)snprintf(text, sizeof text, "%s%llu.%02llu", n < 0 ? "-" : "",
-                   (unsigned long long)(n < 0 ? 0 - (uint64_t)n : (uint64_t)n) / 100,
-                   (unsigned long long)(n < 0 ? 0 - (uint64_t)n : (uint64_t)n) % 100);
-    return arena_copy(&r->arena, slice_of(text));
+    amount_put(&amount, n);
+    shown = arena_copy(&r->arena, buf_slice(&amount));
+    buf_release(&amount);
+    return shown;
 }
 
 struct place {
