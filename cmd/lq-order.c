@@ -67,8 +67,8 @@ static void add_edges(void)
 }
 
 static const char *const examples[] = {
-    "lq-order submit orders.jsonl", "lq-order list --state submitted | lq-order review",
-    "lq-order history A2021060700000001 | lq-table --columns at,by,event,to", NULL};
+    "lq-order submit export.jsonl", "lq-order list --state submitted | lq-order review",
+    "lq-order history A2021060700008841 | lq-table --columns at,by,event,to", NULL};
 
 static const struct cmd cmd = {
     .name = "lq-order",

@@ -117,6 +117,19 @@ static void members(struct buf *out, const char *list)
     }
 }
 
+/* A filter's one member, or a few words on what is printed. */
+static void writes(struct buf *out, const char *what)
+{
+    if (!strchr(what, ' ')) {
+        buf_adds(out, "Writes\n");
+        members(out, what);
+        return;
+    }
+    buf_adds(out, "Prints ");
+    text(out, slice_of(what));
+    buf_adds(out, ".\n");
+}
+
 static void description(struct buf *out, const struct cmd *c)
 {
     buf_adds(out, ".Sh DESCRIPTION\n");
@@ -127,10 +140,8 @@ static void description(struct buf *out, const struct cmd *c)
         buf_adds(out, ".Pp\nReads the members\n");
         members(out, c->reads);
     }
-    if (c->writes && *c->writes) {
-        buf_adds(out, "Writes\n");
-        members(out, c->writes);
-    }
+    if (c->writes && *c->writes)
+        writes(out, c->writes);
 }
 
 static void verbs(struct buf *out, const struct cmd *c)
