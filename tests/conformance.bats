@@ -140,7 +140,7 @@ answered() {
         try 0 mandoc -T lint -W warning "$page"
         [[ -z $output ]]
         local option
-        for option in $(table '.options[].name | gsub("-"; "\\\\-")'); do
+        for option in $(table '.options[].name | gsub("-"; "\\-")'); do
             grep -qF "Fl Fl $option" "$page"
         done
     }
