@@ -108,7 +108,7 @@ static bool same_body(struct slice x, struct slice y)
     struct json_error err;
 
     return json_scan(&a, x.p, x.n, &err) && json_scan(&b, y.p, y.n, &err) &&
-           json_equal(&a, json_root(&a), &b, json_root(&b));
+           json_same(&a, json_root(&a), &b, json_root(&b));
 }
 
 /* False: the number is taken by a packet of other content. */

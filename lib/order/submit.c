@@ -72,7 +72,7 @@ static bool same_member(struct first *f, const struct json_node *patch, const ch
         return true; /* the post's own time stamp */
     if (!x || !y)
         return x == y;
-    return json_equal(&f->now->doc, x, &f->scratch->doc, y);
+    return json_same(&f->now->doc, x, &f->scratch->doc, y);
 }
 
 static bool compare_first(void *ctx, uint64_t n, struct slice line)

@@ -102,7 +102,7 @@ bool json_i64(const struct json *j, const struct json_node *v, int64_t *out);
 
 /* Same value: strings and keys decoded, members in any order, numbers by value
  * where both are plain integers, else by text. */
-bool json_equal(const struct json *a, const struct json_node *x, const struct json *b,
+bool json_same(const struct json *a, const struct json_node *x, const struct json *b,
                 const struct json_node *y);
 
 /* The path of a node from the root, "payment.amount_cents" or "requests[2].need", for messages. */

@@ -355,7 +355,7 @@ static size_t children(const struct json *j, const struct json_node *of)
 }
 
 /* Depth is bounded by the scanner (JSON_CAP_DEPTH), so is this recursion. */
-bool json_equal(const struct json *a, const struct json_node *x, const struct json *b,
+bool json_same(const struct json *a, const struct json_node *x, const struct json *b,
                 const struct json_node *y)
 {
     if (x->type != y->type)
@@ -367,7 +367,7 @@ bool json_equal(const struct json *a, const struct json_node *x, const struct js
     if (x->type == JSON_ARRAY) {
         y = json_first(b, y);
         for (x = json_first(a, x); x; x = json_next(a, x), y = json_next(b, y)) {
-            if (!json_equal(a, x, b, y))
+            if (!json_same(a, x, b, y))
                 return false;
         }
         return true;
@@ -376,7 +376,7 @@ bool json_equal(const struct json *a, const struct json_node *x, const struct js
         const struct json_node *m = json_first(b, y);
         while (m && !(m->hash == x->hash && json_same_key(a, x, b, m)))
             m = json_next(b, m);
-        if (!m || !json_equal(a, x, b, m))
+        if (!m || !json_same(a, x, b, m))
             return false;
     }
     return true;
