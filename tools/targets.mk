@@ -135,8 +135,7 @@ MANDIR = $(DESTDIR)$(PREFIX)/share/man
 BASHDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-DATA := $(filter-out share/man/%,$(wildcard share/*.jsonl share/*.json share/*/*.json share/*/*.jsonl \
-        share/*/*.tsv share/*.tsv share/*/*.txt))
+DATA := $(sort $(shell find share -type f ! -path 'share/man/*' ! -path 'share/demo/*'))
 
 .PHONY: install
 install: all
