@@ -182,6 +182,8 @@ static void put_stat(struct buf *out, const struct meta *m, struct journal *j)
     }
     buf_addf(out, ",\"bytes\":%llu,\"segments\":%zu", (unsigned long long)bytes, j->segs);
     put_records(out, j);
+    if (j->have_mark)
+        buf_addf(out, ",\"durable\":%llu", (unsigned long long)j->mark.n);
     buf_addf(out, ",\"unfinished_bytes\":%llu,\"mark\":\"%s\",\"poisoned\":%s}\n",
              (unsigned long long)j->tail, j->have_mark ? "good" : "damaged",
              j->have_mark && j->mark.poisoned ? "true" : "false");

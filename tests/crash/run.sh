@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# make crash: kills, injected errors, short writes and power cuts, and after
+# each the same check (lib.bash). Prints the counts; a count of 0 fails.
+#
+#   tests/crash/run.sh BUILD quick|full
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+build=$(cd "$1" && pwd) || exit 5
+mode=$2
+PATH=$build/bin:$build/tests/tools:$PATH
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/lq-crash.XXXXXX") || exit 5
+trap 'rm -rf "$tmp"' EXIT
+unset LQ_STORE LQ_NOW
+export PATH tmp mode LC_ALL=C
+status=0
+SECONDS=0
+
+"$here/inject.sh" || status=1
+"$here/power.sh" || status=1
+echo "make crash: $([[ $status -eq 0 ]] && echo passed || echo FAILED) in $SECONDS s"
+exit "$status"
