@@ -122,7 +122,8 @@ fuzz:
 	@set -e; for f in $(FUZZ); do \
 	    mkdir -p $$f.corpus; \
 	    seeds=tests/fuzz/$${f##*/}.seeds; [ -d $$seeds ] || seeds=; \
-	    $$f -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -print_final_stats=0 -verbosity=0 \
+	    dict=tests/fuzz/$${f##*/}.dict; [ -f $$dict ] && dict=-dict=$$dict || dict=; \
+	    $$f -max_total_time=$(FUZZ_SECONDS) -max_len=8192 $$dict -print_final_stats=0 -verbosity=0 \
 	        $$f.corpus $$seeds; \
 	    echo "$${f##*/}: $(FUZZ_SECONDS) s without a finding"; \
 	done

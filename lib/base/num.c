@@ -29,9 +29,9 @@ bool num_i64(struct slice s, int64_t *out)
 
     if (neg)
         s = slice_from(s.p + 1, s.n - 1);
-    if (!num_u64(s, &v) || v > (uint64_t)INT64_MAX)
+    if (!num_u64(s, &v) || v > (uint64_t)INT64_MAX + neg)
         return false;
-    *out = neg ? -(int64_t)v : (int64_t)v;
+    *out = neg ? (int64_t)(0 - v) : (int64_t)v;
     return true;
 }
 

@@ -33,7 +33,7 @@ static bool no_money(const char *s)
 static void whole_numbers(void)
 {
     CHECK(i64("0", 0) && i64("-0", 0) && i64("007", 7) && i64("-23", -23));
-    CHECK(i64("9223372036854775807", INT64_MAX) && i64("-9223372036854775807", -INT64_MAX));
+    CHECK(i64("9223372036854775807", INT64_MAX) && i64("-9223372036854775808", INT64_MIN));
 }
 
 static void what_is_no_number(void)
@@ -49,6 +49,7 @@ static void what_is_no_number(void)
                                         "0x1",
                                         "१",
                                         "9223372036854775808",
+                                        "-9223372036854775809",
                                         "99999999999999999999999999"};
 
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
