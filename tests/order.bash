@@ -1,0 +1,114 @@
+# shellcheck shell=bash disable=SC2154 # $output and $status are bats's
+# What the tests of lq-order share: a settable store of the test's own, made-up
+# applications and envelopes, and words for what is asked of them.
+#
+#   application NUMBER [FILTER]     a whole application of the app, as a line
+#   envelope PACKET ORDER [FILTER]  an envelope with all that belongs into it
+#   submitted NUMBER [FILTER]       … taken in
+#   reach STATE NUMBER [FILTER]     … taken in and walked there
+#   as NAME CMD…, at TIME CMD…      by that officer, at that time
+#   found                           the findings of $output's first line, in order
+#   refused FINDINGS CMD…           exit 1, these findings, and not a byte written
+#   rejected TEXT CMD…              exit 3, TEXT on stderr, and not a byte written
+
+order_setup() {
+    lq_setup
+    export LQ_STORE=$PWD/store LQ_NOW=2021-06-10T09:00:00-05:00 LQ_ACTOR=lina
+    lq-store init --settable store >/dev/null
+}
+
+as() { LQ_ACTOR=$1 "${@:2}"; }
+at() { LQ_NOW=$1 "${@:2}"; }
+
+application() {
+    jq -nc --arg order "$1" '{order:$order,channel:"app",module:"passport",document:"passport",
+      business:"renew",submitted_at:"2021-06-09T10:00:00-05:00",
+      account:{id:"u1",relation:"self",real_name:{document:"ordinary-passport",number:"E00000001",verified:true}},
+      applicant:{name:"张样",name_latin:"ZHANG YANG",sex:"F",born:"1990-03-07",phone:"+13125550100",
+        address:{lines:["100 Example Street"],city:"Chicago",state:"IL",zip:"60616"}},
+      held_document:{kind:"ordinary-passport",number:"E00000001",expires:"2021-09-15",lost:false},
+      name_annotation:false,declaration:{signed:true},photo:{file:"p.jpg"},
+      uploads:[{what:"data-page",file:"d.jpg"}],face:{result:"pass",subject:"applicant",attempts:1},
+      delivery:{in:"mail",out:"mail"}} | '"${2:-.}"
+}
+
+# Serial and tracking numbers follow the packet's, so no two packets share one.
+envelope() {
+    jq -nc --arg packet "$1" --arg order "$2" '{packet:$packet,received_at:"2021-06-28T10:00:00-05:00",
+      family:false,separated:true,
+      envelope:{service:"priority",tracking:"9405500000000000000000",return_receipt:false,
+        width_in:9.5,height_in:12.5,mark:"护照",mark_position:"lower-left",
+        addressed_to:"Passport and Visa Office of Chinese Consulate General in Chicago, 1 East Erie Street, Suite 500, Chicago, IL 60611"},
+      contents:[{order:$order,slip:{name:"张样",order:$order,paid_online:false},
+        old_document:{kind:"ordinary-passport",number:"E00000001"},photos:2,
+        payment:{kind:"money-order",issuer:"western-union",serial:("MO-"+$packet),amount_cents:2300,
+          payee:"Chinese Consulate General In Chicago",signed:true,payer:"SAMPLE PAYER",
+          payer_address:"100 Example Street",date:"2021-06-18"},
+        return_envelope:{carrier:"usps",service:"priority",tracking:("T-"+$packet),postage:"prepaid",
+          label_affixed:true,customer_copy_attached:false,
+          address:{lines:["100 Example Street"],city:"Chicago",state:"IL",zip:"60616"}},extra:[]}]}
+      | '"${3:-.}"
+}
+
+submitted() { application "$@" | lq-order submit >/dev/null; }
+sent() { envelope "$@" | lq-order packet >/dev/null; }
+
+made='{"new_document":{"number":"E90000001","fingerprint":false},"invoice":"I-1","old_document_cancelled":true}'
+# record NUMBER JSON: the edge's own members for an order
+record() { jq -c --arg order "$1" '{order:$order} + .' <<<"$2"; }
+
+# The straight way of an order, as far as STATE; asides branch off it.
+reach() {
+    local want=$1 n=$2
+    case $want in
+    incomplete) submitted "$n" "${3:-.} | del(.face)" || true ;;
+    submitted) submitted "${@:2}" ;;
+    in-review) reach submitted "${@:2}" && as mei lq-order review "$n" ;;
+    needs-supplement) reach in-review "${@:2}" && lq-order request --need residence-status "$n" ;;
+    awaiting-materials) reach in-review "${@:2}" && as tao lq-order approve "$n" ;;
+    materials-received) reach awaiting-materials "${@:2}" && as jun sent "P-$n" "$n" ;;
+    in-production) reach materials-received "${@:2}" && lq-order produce "$n" ;;
+    ready) reach in-production "${@:2}" && record "$n" "$made" | lq-order complete ;;
+    dispatched) reach ready "${@:2}" && as bo lq-order dispatch "$n" ;;
+    closed) reach dispatched "${@:2}" && lq-order close "$n" ;;
+    rejected) reach submitted "${@:2}" && lq-order reject --reason outside-district "$n" ;;
+    withdrawn) reach submitted "${@:2}" && lq-order withdraw "$n" ;;
+    lapsed) reach awaiting-materials "${@:2}" && at 2021-12-01T09:00:00-06:00 lq-order lapse "$n" ;;
+    esac >/dev/null
+    state_is "$want" "$n"
+}
+
+all_states=(incomplete submitted in-review needs-supplement awaiting-materials materials-received
+    in-production ready dispatched closed rejected withdrawn lapsed)
+
+state_is() {
+    local state
+    state=$(lq-order show "$2" | jq -r .state)
+    [[ $state == "$1" ]] || { printf '%s is %s, not %s\n' "$2" "$state" "$1"; return 1; }
+}
+
+show() { lq-order show "$1" | jq -c "$2"; }
+last_event() { lq-order history "$1" | tail -n 1 | jq -c "$2"; }
+journal() { cat store/journal/* | sha256sum; }
+
+found() { head -n 1 <<<"$output" | jq -r '[.transition.findings[].id] | join(" ")'; }
+
+has_found() {
+    [[ $(found) == "$1" ]] || { printf 'found: %s\nnot:   %s\n' "$(found)" "$1"; return 1; }
+}
+
+unwritten() {
+    local before
+    before=$(journal)
+    "$@" || return 1
+    [[ $(journal) == "$before" ]] || { echo "the journal was written to"; return 1; }
+}
+
+refused() {
+    unwritten try 1 "${@:2}" && has_found "$1" && holds '.transition.written == false'
+}
+
+rejected() {
+    unwritten try 3 "${@:2}" || return 1
+    [[ -z $output && $stderr == *"$1"* ]]
+}
