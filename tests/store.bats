@@ -7,6 +7,8 @@ load lib
 
 setup() {
     lq_setup
+    # The leak checker can't work under strace, which some tests here need.
+    export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0"
     PATH=$LQ_TOOLS:$PATH
     export LQ_STORE=$PWD/store LQ_NOW=2021-06-20T09:00:00-05:00 LQ_ACTOR=lina
 }
@@ -213,10 +215,13 @@ as_nobody() {
     holds '.poisoned and .mark == "good"'
     try 0 store_drive get "$LQ_STORE" order A1
     try 0 lq-store recover
-    holds '.was_poisoned and .dropped_bytes > 0'
+    holds '.was_poisoned and .dropped_bytes == 0 and .events == 4'
     try 0 add A3
     try 0 lq-audit verify
-    try 1 store_drive get "$LQ_STORE" order A2
+    # The disk had it whole after all: kept, and feeding it again changes nothing.
+    try 0 store_drive write "$LQ_STORE" <in
+    try 0 lq-store stat
+    holds '.events == 5 and .poisoned == false'
 }
 
 @test "a damaged or lost lock file: readers go on, writers ask for recover, recover makes it anew" {

@@ -19,8 +19,7 @@ struct saying {
     uint64_t said;
 };
 
-static void say_damage(void *ctx, uint64_t segment, uint64_t line, uint64_t byte,
-                       const char *what)
+static void say_damage(void *ctx, uint64_t segment, uint64_t line, uint64_t byte, const char *what)
 {
     struct saying *s = ctx;
 
@@ -117,8 +116,9 @@ static int by_name(const void *a, const void *b)
     const struct tally *y = b;
     int d = slice_cmp(x->kind, y->kind);
 
-    return d ? d : slice_cmp(slice_from(x->state.p ? x->state.p : "", x->state.n),
-                             slice_from(y->state.p ? y->state.p : "", y->state.n));
+    return d ? d
+             : slice_cmp(slice_from(x->state.p ? x->state.p : "", x->state.n),
+                         slice_from(y->state.p ? y->state.p : "", y->state.n));
 }
 
 /* "records":{"order":{"count":3,"states":{"in-review":1,"submitted":2}},…} */
@@ -174,8 +174,8 @@ static void put_stat(struct buf *out, const struct meta *m, struct journal *j)
         bytes += j->seg[i].len;
     buf_addf(out, "{\"store\":\"%s\",\"post\":", m->id);
     json_put_str(out, slice_of(m->post));
-    buf_addf(out, ",\"settable\":%s,\"format\":%d,\"events\":%llu",
-             m->settable ? "true" : "false", (int)m->format, (unsigned long long)j->n);
+    buf_addf(out, ",\"settable\":%s,\"format\":%d,\"events\":%llu", m->settable ? "true" : "false",
+             (int)m->format, (unsigned long long)j->n);
     if (journal_last_at(j, &last)) {
         instant_print(at, last);
         buf_addf(out, ",\"last_at\":\"%s\"", at);

@@ -64,8 +64,7 @@ static enum status open_mark(struct backup *b)
     enum status st;
 
     memcpy(none.h, b->from.genesis, sizeof none.h);
-    if (fstatat(b->destfd, "lock", &sb, AT_SYMLINK_NOFOLLOW) != 0 &&
-        !lock_create(b->destfd, &none))
+    if (fstatat(b->destfd, "lock", &sb, AT_SYMLINK_NOFOLLOW) != 0 && !lock_create(b->destfd, &none))
         return failed(b, "lock", "made");
     b->lockfd = file_open(b->destfd, "lock", O_RDWR, 0);
     if (b->lockfd < 0)
@@ -133,26 +132,40 @@ static enum status write_segment(struct backup *b, const struct segment *s, size
     return st;
 }
 
+/* What is copied is what was written: each new line's hash. The last one's to h. */
+static enum status check_lines(const struct journal *j, uint64_t from, uint64_t last, char *h)
+{
+    struct event ev;
+    struct event_error err;
+
+    for (uint64_t n = from; n <= last; n++) {
+        if (!event_parse(journal_line(j, n), &ev, &err) ||
+            !event_hash_ok(journal_line(j, n), &ev)) {
+            journal_say_damage(j, n, ev.hashed, "the hash h doesn't match the line");
+            return ST_IO;
+        }
+        memcpy(h, ev.h.p, SHA256_HEX);
+    }
+    return ST_YES;
+}
+
 static enum status copy_segment(struct backup *b, size_t i)
 {
     const struct journal *j = &b->from;
     const struct segment *s = &j->seg[i];
     size_t want = covered(j, s);
     size_t have = s->first_n == b->mark.segment ? (size_t)b->mark.length : 0;
-    uint64_t last = i + 1 < j->segs && s->first_n < j->mark.segment ? j->seg[i + 1].first_n - 1
-                                                                    : j->mark.n;
-    struct event ev = {0};
-    struct event_error err;
+    uint64_t last =
+        i + 1 < j->segs && s->first_n < j->mark.segment ? j->seg[i + 1].first_n - 1 : j->mark.n;
+    char h[SHA256_HEX + 1];
     enum status st;
 
     if (s->first_n < b->mark.segment || want <= have)
         return ST_YES;
-    for (uint64_t n = b->mark.n + 1; n <= last; n++)
-        if (!event_parse(journal_line(j, n), &ev, &err) ||
-            !event_hash_ok(journal_line(j, n), &ev)) {
-            journal_say_damage(j, n, ev.hashed, "the hash h doesn't match the line");
-            return ST_IO;
-        }
+    memcpy(h, b->mark.h, sizeof h);
+    st = check_lines(j, b->mark.n + 1, last, h);
+    if (st != ST_YES)
+        return st;
     st = write_segment(b, s, have, want);
     if (st != ST_YES)
         return st;
@@ -162,7 +175,7 @@ static enum status copy_segment(struct backup *b, size_t i)
     b->mark.segment = s->first_n;
     b->mark.length = want;
     b->mark.n = last;
-    memcpy(b->mark.h, ev.h.p, SHA256_HEX);
+    memcpy(b->mark.h, h, sizeof h);
     if (!mark_write(b->lockfd, &b->mark) || !file_sync_data(b->lockfd))
         return failed(b, "lock", "written");
     return ST_YES;

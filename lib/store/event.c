@@ -180,8 +180,7 @@ static bool string_ok(struct slice s, struct json *j)
     return !s.p || plain(s) || json_scan(j, s.p - 1, s.n + 2, &e);
 }
 
-bool event_check(struct slice line, const struct event *ev, struct json *j,
-                 struct event_error *err)
+bool event_check(struct slice line, const struct event *ev, struct json *j, struct event_error *err)
 {
     const struct slice strings[] = {ev->by, ev->kind, ev->id,   ev->event,
                                     ev->to, ev->key,  ev->note, ev->rules};

@@ -200,7 +200,10 @@ bool file_magic_is_remote(unsigned long magic, const char **what)
         unsigned long magic;
         const char *what;
     } remote[] = {
-        {0x6969UL, "NFS"}, {0xFF534D42UL, "SMB"}, {0xFE534D42UL, "SMB"}, {0x517BUL, "SMB"},
+        {0x6969UL, "NFS"},
+        {0xFF534D42UL, "SMB"},
+        {0xFE534D42UL, "SMB"},
+        {0x517BUL, "SMB"},
     };
 
     for (size_t i = 0; i < sizeof remote / sizeof *remote; i++)

@@ -22,8 +22,8 @@
 #define FIRST_SEGMENT "journal/000000000001.jsonl"
 #define ALL_ROLES     "[\"intake\",\"reviewer\",\"approver\",\"producer\",\"dispatcher\"]"
 
-static const char *const subdirs[] = {"journal",     "quarantine",    "index", "attachments",
-                                      "checkpoints", "info",          "spool", "spool/pension"};
+static const char *const subdirs[] = {"journal",     "quarantine", "index", "attachments",
+                                      "checkpoints", "info",       "spool", "spool/pension"};
 
 static enum status failed(const char *dir, const char *what)
 {
@@ -33,8 +33,8 @@ static enum status failed(const char *dir, const char *what)
 
 static bool ours(const char *name)
 {
-    static const char *const files[] = {"lock", "staff.jsonl", ".lock.tmp", ".staff.jsonl.tmp",
-                                        ".store.json.tmp", "lost+found"};
+    static const char *const files[] = {
+        "lock", "staff.jsonl", ".lock.tmp", ".staff.jsonl.tmp", ".store.json.tmp", "lost+found"};
 
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         if (strcmp(name, files[i]) == 0)
@@ -161,8 +161,8 @@ static enum status make_staff(int dirfd, const char *dir, const char *actor)
     return ok ? ST_YES : failed(dir, "staff.jsonl");
 }
 
-static enum status make_journal(int dirfd, const char *dir, const struct meta *m,
-                                const char *actor, const char *rules)
+static enum status make_journal(int dirfd, const char *dir, const struct meta *m, const char *actor,
+                                const char *rules)
 {
     struct buf text = {0};
     struct mark mark = {.seq = 1};
@@ -250,8 +250,8 @@ static enum status init_in(int dirfd, const char *dir, const struct meta *m, con
     return st == ST_YES ? meta_write(dirfd, dir, m) : st;
 }
 
-enum status store_init(const char *dir, const char *post, const char *profile_sha256,
-                       bool settable, const char *rules)
+enum status store_init(const char *dir, const char *post, const char *profile_sha256, bool settable,
+                       const char *rules)
 {
     char id[33];
     char *post_copy = mem_dup(slice_of(post));

@@ -19,8 +19,9 @@
  *     what comes after the first line that isn't good; by 3 none of that was
  *     ever acknowledged. It is copied to quarantine/ before it is cut off.
  *  7. After an fdatasync that failed, M says poisoned before the lock is
- *     released, and no writer goes on until recovery has read the journal from
- *     the disk. The call is not tried again: the kernel would say 0.
+ *     released, and no writer goes on until repair.c has read the journal from
+ *     the disk and dropped what only the page cache still shows. The call is
+ *     not tried again: the kernel would say 0.
  *  8. A failed or short write leaves M alone; what it left behind is cut off
  *     at once if that is possible, else 6 deals with it.
  */
@@ -283,12 +284,15 @@ enum status journal_open_segment(struct journal *j)
 
 enum status journal_poison(struct journal *j, const char *what, int err)
 {
-    bool marked;
+    bool marked = true;
 
-    j->mark.poisoned = true;
-    marked = mark_write(j->lock_wr, &j->mark);
-    /* Best effort: after a power cut the disk itself tells what it holds. */
-    (void)file_sync_data(j->lock_wr);
+    /* Without a mark nobody writes anyway; one made here would claim too little. */
+    if (j->have_mark) {
+        j->mark.poisoned = true;
+        marked = mark_write(j->lock_wr, &j->mark);
+        /* Best effort: after a power cut the disk itself tells what it holds. */
+        (void)file_sync_data(j->lock_wr);
+    }
     j->broken = true;
     diag_say("%s/journal/%012llu.jsonl: %s failed: %s. The disk may have lost what was written; "
              "nothing was acknowledged. %s",

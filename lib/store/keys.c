@@ -210,12 +210,12 @@ static void search_last(struct keys *k)
 
 struct slice keys_last(struct keys *k, const char *space, struct slice prefix)
 {
-    bool same = k->last_known && strcmp(space, k->last_space) == 0 &&
-                slice_eq(buf_slice(&k->last_prefix), slice_from(prefix.p ? prefix.p : "", prefix.n));
+    bool same =
+        k->last_known && strcmp(space, k->last_space) == 0 &&
+        slice_eq(buf_slice(&k->last_prefix), slice_from(prefix.p ? prefix.p : "", prefix.n));
 
     if (!same) {
-        if (snprintf(k->last_space, sizeof k->last_space, "%s", space) >=
-            (int)sizeof k->last_space)
+        if (snprintf(k->last_space, sizeof k->last_space, "%s", space) >= (int)sizeof k->last_space)
             return (struct slice){0}; /* no space is named like that */
         buf_reset(&k->last_prefix);
         buf_add_slice(&k->last_prefix, prefix);

@@ -24,8 +24,8 @@ void journal_name(char out[JOURNAL_NAME_MAX], uint64_t first_n)
 static void say_at(const struct journal *j, uint64_t segment, uint64_t line, uint64_t byte,
                    const char *what)
 {
-    diag_say("%s/journal/%012llu.jsonl:%llu:%llu: damaged: %s", j->dir,
-             (unsigned long long)segment, (unsigned long long)line, (unsigned long long)byte, what);
+    diag_say("%s/journal/%012llu.jsonl:%llu:%llu: damaged: %s", j->dir, (unsigned long long)segment,
+             (unsigned long long)line, (unsigned long long)byte, what);
 }
 
 void journal_say_damage(const struct journal *j, uint64_t n, size_t at, const char *what)
@@ -51,7 +51,7 @@ struct segment *journal_add_segment(struct journal *j, uint64_t first_n)
         diag_say("%s: no address space for a segment of the journal: %s", j->dir, strerror(errno));
         return NULL;
     }
-    if (j->segs == j->segs_cap) {
+    if (!j->seg || j->segs == j->segs_cap) {
         j->segs_cap = j->segs_cap ? 2 * j->segs_cap : 8;
         j->seg = mem_grow(j->seg, j->segs_cap, sizeof *j->seg);
     }

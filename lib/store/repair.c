@@ -25,12 +25,13 @@ struct repair {
     struct meta meta;
     struct journal j;
     uint64_t dropped;
+    uint64_t on_disk_n; /* the last good event that the disk holds, and its hash */
+    char on_disk_h[SHA256_HEX + 1];
     bool was_poisoned;
     bool mark_lost;
 };
 
-static void say_damage(void *ctx, uint64_t segment, uint64_t line, uint64_t byte,
-                       const char *what)
+static void say_damage(void *ctx, uint64_t segment, uint64_t line, uint64_t byte, const char *what)
 {
     const struct repair *r = ctx;
 
@@ -46,6 +47,8 @@ static enum status verify_disk(struct repair *r)
     struct verify_result v;
     enum status st = verify_run(r->j.dirfd, r->dir, &r->meta, &opts, &v);
 
+    r->on_disk_n = v.n;
+    memcpy(r->on_disk_h, v.h, sizeof r->on_disk_h);
     if (st == ST_YES || (r->mark_lost && v.damages == 1 && v.n > 0))
         return ST_YES; /* the one damage is the lost mark itself */
     diag_say("%s: what was acknowledged is damaged; nothing was changed: restore the segments "
@@ -89,21 +92,35 @@ static enum status lock_it(struct repair *r)
     return journal_unlock(j, ST_IO);
 }
 
-/* Whether a batch whose fdatasync failed can be read back or not, its writer
- * was told that it failed, and rewriting is the only way to know it durable. */
-static void drop_unacknowledged(struct journal *j)
+/*
+ * After a failed write-back the page cache may show lines that the disk hasn't
+ * got. The disk decides: what it holds whole is kept, as after any crash (the
+ * mark may be old, so it may have been acknowledged); the rest never was, and
+ * is dealt with as a tail, whose pages are written anew.
+ */
+static enum status drop_what_the_disk_lacks(struct repair *r)
 {
+    struct journal *j = &r->j;
     struct segment *s = &j->seg[j->segs - 1];
-    size_t keep = s->first_n == j->mark.segment ? (size_t)j->mark.length : 0;
+    uint64_t keep = r->on_disk_n;
+    size_t len;
 
-    if (j->n == j->mark.n)
-        return;
-    j->tail += s->len - keep;
-    j->tail_why = "their fdatasync had failed";
-    s->len = keep;
-    j->n = j->base_n = j->mark.n;
-    memcpy(j->h, j->mark.h, sizeof j->h);
-    memcpy(j->base_h, j->mark.h, sizeof j->base_h);
+    if (j->n <= keep)
+        return ST_YES;
+    if (keep + 1 < s->first_n) {
+        diag_say("%s/journal/%012llu.jsonl: the disk lacks all of it and more: restore it from a "
+                 "backup",
+                 r->dir, (unsigned long long)s->first_n);
+        return ST_IO;
+    }
+    len = (size_t)(j->line[keep].p - s->mem);
+    j->tail += s->len - len;
+    j->tail_why = "the disk had lost them";
+    s->len = len;
+    memcpy(j->h, r->on_disk_h, sizeof j->h);
+    memcpy(j->base_h, r->on_disk_h, sizeof j->base_h);
+    j->n = j->base_n = keep;
+    return ST_YES;
 }
 
 /* Both slots, so that the older one holds no poison or damage either. */
@@ -129,8 +146,9 @@ static enum status repair_locked(struct repair *r, const struct writer *who)
         diag_say("%s/journal: empty: restore it from a backup", r->dir);
         return ST_IO;
     }
-    if (r->was_poisoned)
-        drop_unacknowledged(j);
+    st = drop_what_the_disk_lacks(r);
+    if (st != ST_YES)
+        return st;
     r->dropped = j->tail;
     j->mark.poisoned = false;
     st = recover_tail(j, who);

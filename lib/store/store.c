@@ -47,8 +47,8 @@ static enum status open_parts(struct store *s)
     st = meta_load(s->dirfd, s->dir, &s->meta);
     if (st != ST_YES)
         return st;
-    s->info = (struct store_info){s->meta.id, s->meta.post, s->meta.profile_sha256,
-                                  s->meta.settable};
+    s->info =
+        (struct store_info){s->meta.id, s->meta.post, s->meta.profile_sha256, s->meta.settable};
     return journal_open(&s->journal, s->dirfd, s->dir, s->meta.id, s->meta.segment_bytes);
 }
 
@@ -129,8 +129,7 @@ static void take_in(struct store *s)
         if (!event_parse(journal_line(&s->journal, n), &ev, &err) || !ev.patch.p)
             continue;
         if (!keys_update(&s->keys,
-                         view_find(&s->view,
-                                   event_text(ev.kind, &s->view.patch, &s->view.arena),
+                         view_find(&s->view, event_text(ev.kind, &s->view.patch, &s->view.arena),
                                    event_text(ev.id, &s->view.patch, &s->view.arena))))
             s->failed = ST_IO;
     }

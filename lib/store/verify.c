@@ -22,7 +22,7 @@ struct walk {
     uint64_t line_no;
     bool last_segment;
     char alt_h[SHA256_HEX + 1]; /* a damaged line's true hash: the next may follow either */
-    struct instant at; /* of the latest event so far */
+    struct instant at;          /* of the latest event so far */
     char at_text[INSTANT_LEN + 1];
     bool in_tail;
     uint64_t tail_line; /* where it begins, and why */
