@@ -11,7 +11,7 @@ enum status filter_run(const struct filter *f, int filec, char *const *files)
     struct buf verdict = {0};
     struct rec *r;
 
-    while ((r = stream_next(s))) {
+    while (!out_failed() && (r = stream_next(s))) {
         enum answer a;
         buf_reset(&verdict);
         a = f->work(f->state, r, &verdict);

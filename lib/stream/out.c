@@ -2,10 +2,13 @@
 #include "base/cmd.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <unistd.h>
 
-#define OUT_SIZE ((size_t)256 << 10)
+/* With a line on top this still fits a pipe of 64 KiB in one go: the reader
+ * works on it while the next one is gathered. More would only wait. */
+#define OUT_SIZE ((size_t)60 << 10)
 
 static struct buf pending;
 static bool broken;
@@ -16,18 +19,26 @@ static void say_broken(int err)
     diag_say("standard output: %s", strerror(err));
 }
 
+/* Another program that shares the terminal or pipe may have made it non-blocking. */
+static bool wait_writable(void)
+{
+    struct pollfd p = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    return poll(&p, 1, -1) > 0 || errno == EINTR;
+}
+
 static bool write_all(const char *p, size_t n)
 {
     while (n > 0) {
         ssize_t w = write(STDOUT_FILENO, p, n);
-        if (w < 0 && errno == EINTR)
-            continue;
-        if (w < 0) {
+        if (w < 0 && errno != EINTR && !(errno == EAGAIN && wait_writable())) {
             say_broken(errno);
             return false;
         }
-        p += w;
-        n -= (size_t)w;
+        if (w > 0) {
+            p += w;
+            n -= (size_t)w;
+        }
     }
     return true;
 }
@@ -38,6 +49,11 @@ bool out_flush(void)
         write_all(pending.p, pending.n);
     buf_reset(&pending);
     return !broken;
+}
+
+bool out_failed(void)
+{
+    return broken;
 }
 
 /* Whoever adds has the program's end close stdout. */

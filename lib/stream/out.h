@@ -22,6 +22,7 @@ void out_add_buf(const struct buf *b);
 struct buf *out_buf(void);
 void out_addf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 bool out_flush(void);          /* false: the write failed (said) */
+bool out_failed(void);         /* a write failed: more input is of no use */
 enum status out_close(void);   /* ST_YES or ST_IO */
 bool out_is_terminal(void);    /* stdout is one: escape what applicants wrote, use colour unless NO_COLOR */
 

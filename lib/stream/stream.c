@@ -5,9 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#define CHUNK ((size_t)256 << 10)
+#define CHUNK ((size_t)128 << 10) /* what one read asks for: there is always room for it */
+#define SHORT ((size_t)4 << 10)
 
 struct stream {
     struct stream_opts o;
@@ -35,10 +37,35 @@ static void flush_stdout(void *state)
     out_flush();
 }
 
+static bool same_file(int fd, const char *name, const struct stat *as)
+{
+    struct stat st;
+
+    if ((name ? stat(name, &st) : fstat(fd, &st)) != 0)
+        return false;
+    return st.st_dev == as->st_dev && st.st_ino == as->st_ino;
+}
+
+/* Rejected lines must not go where records come from: creating the file would
+ * empty the input. */
+static void check_rejects(const struct stream_opts *o, int filec, char *const *files)
+{
+    struct stat rejects;
+
+    if (!o->rejects || stat(o->rejects, &rejects) != 0 || !S_ISREG(rejects.st_mode))
+        return;
+    for (int i = 0; i < (filec ? filec : 1); i++) {
+        const char *name = filec && strcmp(files[i], "-") != 0 ? files[i] : NULL;
+        if (same_file(STDIN_FILENO, name, &rejects))
+            diag_usage("--rejects %s: is also an input", o->rejects);
+    }
+}
+
 struct stream *stream_open(const struct stream_opts *o, int filec, char *const *files)
 {
     struct stream *s = mem_alloc(1, sizeof *s);
 
+    check_rejects(o, filec, files);
     s->o = *o;
     if (s->o.line_max == 0)
         s->o.line_max = STREAM_LINE_MAX;
@@ -61,6 +88,7 @@ void stream_status(struct stream *s, enum status st)
 static bool open_next(struct stream *s)
 {
     const char *name;
+    struct stat st;
 
     if (s->filec == 0) {
         if (s->next_file++ > 0)
@@ -79,6 +107,9 @@ static bool open_next(struct stream *s)
         s->fd = STDIN_FILENO;
         return true;
     }
+    /* Opening a named pipe waits for its writer. */
+    if (stat(name, &st) != 0 || !S_ISREG(st.st_mode))
+        s->o.before_wait(s->o.state);
     s->fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (s->fd < 0) {
         diag_say("%s: %s", name, strerror(errno));
@@ -99,24 +130,36 @@ static void wait_if_idle(struct stream *s)
 {
     struct pollfd p = {.fd = s->fd, .events = POLLIN};
 
-    if (poll(&p, 1, 0) == 0)
+    if (poll(&p, 1, 0) <= 0)
         s->o.before_wait(s->o.state);
 }
 
-/* Read more behind `to`; at the end of the file, or an error, eof is set. */
+/* Another program that shares the terminal or pipe may have made it non-blocking. */
+static bool wait_readable(const struct stream *s)
+{
+    struct pollfd p = {.fd = s->fd, .events = POLLIN};
+
+    s->o.before_wait(s->o.state);
+    return poll(&p, 1, -1) > 0 || errno == EINTR;
+}
+
+/* Read more behind `to`; at the end of the file, or an error, eof is set.
+ * What is left of a line goes to the front while it is short, so that the
+ * same, cached part of the buffer serves again. */
 static void refill(struct stream *s)
 {
+    size_t left = s->to - s->from;
     ssize_t got;
 
-    if (s->from > 0 && s->cap - s->to < CHUNK) {
-        memmove(s->buf, s->buf + s->from, s->to - s->from);
-        s->to -= s->from;
+    if (s->from > 0 && (left <= SHORT || s->cap - s->to < CHUNK)) {
+        memmove(s->buf, s->buf + s->from, left);
+        s->to = left;
         s->from = 0;
     }
     wait_if_idle(s);
     do
-        got = read(s->fd, s->buf + s->to, s->cap - s->to < CHUNK ? s->cap - s->to : CHUNK);
-    while (got < 0 && errno == EINTR);
+        got = read(s->fd, s->buf + s->to, CHUNK);
+    while (got < 0 && (errno == EINTR || (errno == EAGAIN && wait_readable(s))));
     if (got > 0) {
         s->to += (size_t)got;
         return;
