@@ -13,6 +13,11 @@ static void put_escaped(struct buf *out, unsigned char c)
     static const char letters[] = "\"\\bfnrt";
     const char *hit = c ? strchr(names, c) : NULL;
 
+    /* What no record can hold: a NUL, a byte that isn't UTF-8. */
+    if (c == 0 || c >= 0x80) {
+        buf_adds(out, "\\ufffd");
+        return;
+    }
     if (hit) {
         buf_addc(out, '\\');
         buf_addc(out, letters[hit - names]);
@@ -21,18 +26,30 @@ static void put_escaped(struct buf *out, unsigned char c)
     buf_addf(out, "\\u%04x", c);
 }
 
+/* Length of what can stay as it is at p: a plain character of ASCII or a whole sequence; 0: nothing. */
+static inline size_t plain(const char *p, size_t n)
+{
+    unsigned char c = (unsigned char)*p;
+
+    if (c < 0x80)
+        return c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
+    return json_utf8(p, n);
+}
+
 void json_put_str(struct buf *out, struct slice s)
 {
     size_t from = 0;
 
     buf_addc(out, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+    for (size_t i = 0; i < s.n;) {
+        size_t k = plain(s.p + i, s.n - i);
+        if (k > 0) {
+            i += k;
             continue;
+        }
         buf_add(out, s.p + from, i - from);
-        put_escaped(out, c);
-        from = i + 1;
+        put_escaped(out, (unsigned char)s.p[i]);
+        from = ++i;
     }
     if (s.n > from)
         buf_add(out, s.p + from, s.n - from);
