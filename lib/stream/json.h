@@ -50,7 +50,7 @@ struct json {
     size_t n;
     uint32_t count; /* nodes in use */
     struct json_node node[JSON_CAP_NODES];
-    uint16_t seen[2 * JSON_CAP_NODES]; /* the scanner's scratch: keys of a large object */
+    uint16_t scratch[2 * JSON_CAP_NODES]; /* the scanner's: members of a large object, sorted */
 };
 
 struct json_error {
@@ -110,7 +110,9 @@ void json_where(const struct json *j, const struct json_node *v, struct buf *out
 
 /* ---- writing ---- */
 
-/* A string value with its quotes; controls, quote and backslash escaped. */
+/* A string value with its quotes; controls, quote and backslash escaped. A NUL
+ * or a byte that isn't UTF-8 (a file's name, say) becomes U+FFFD: what is
+ * written here can always be read again. */
 void json_put_str(struct buf *out, struct slice s);
 
 /* ,"key": or "key": (no comma after '{' or '['), key needs no escaping. */

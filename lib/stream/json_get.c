@@ -124,8 +124,8 @@ uint32_t json_hash_slice(struct slice s)
     return (uint32_t)h;
 }
 
-/* Compare the insides of two validated strings, decoded. */
-static bool same_text(struct slice a, struct slice b)
+/* Order of the insides of two validated strings, decoded, byte by byte. */
+static int text_order(struct slice a, struct slice b)
 {
     const char *ae = a.p + a.n;
     const char *be = b.p + b.n;
@@ -146,10 +146,17 @@ static bool same_text(struct slice a, struct slice b)
             yn = b.p < be ? json_step(&b.p, be, y) : 0;
         }
         if (xn == 0 || yn == 0)
-            return xn == yn;
-        if (x[xi++] != y[yi++])
-            return false;
+            return (xn > 0) - (yn > 0);
+        if (x[xi] != y[yi])
+            return (unsigned char)x[xi] < (unsigned char)y[yi] ? -1 : 1;
+        xi++;
+        yi++;
     }
+}
+
+static bool same_text(struct slice a, struct slice b)
+{
+    return text_order(a, b) == 0;
 }
 
 static struct slice key_raw(const struct json *j, const struct json_node *v)
@@ -177,6 +184,15 @@ bool json_same_key(const struct json *a, const struct json_node *x, const struct
     if (!((x->flags | y->flags) & JSON_KEY_ESCAPED))
         return x->key_n == y->key_n && memcmp(a->text + x->key, b->text + y->key, x->key_n) == 0;
     return same_text(key_raw(a, x), key_raw(b, y));
+}
+
+int json_key_order(const struct json *j, const struct json_node *x, const struct json_node *y)
+{
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    if (!((x->flags | y->flags) & JSON_KEY_ESCAPED))
+        return slice_cmp(key_raw(j, x), key_raw(j, y));
+    return text_order(key_raw(j, x), key_raw(j, y));
 }
 
 const struct json_node *json_first(const struct json *j, const struct json_node *of)
@@ -255,7 +271,7 @@ static bool token_is(const struct json *j, const struct json_node *m, struct sli
             if (token.n == 0)
                 return false;
             want = *token.p;
-            if (want == '~' && token.n > 1 && (token.p[1] == '0' || token.p[1] == '1')) {
+            if (want == '~') { /* valid, so a digit follows */
                 want = token.p[1] == '0' ? '~' : '/';
                 token = slice_from(token.p + 1, token.n - 1);
             }
@@ -277,6 +293,17 @@ static const struct json_node *member(const struct json *j, const struct json_no
     return m;
 }
 
+/* A '~' stands before a '0' or a '1', or the pointer is malformed. */
+static bool token_valid(struct slice token)
+{
+    for (size_t i = 0; i < token.n; i++) {
+        if (token.p[i] == '~' &&
+            (i + 1 == token.n || (token.p[i + 1] != '0' && token.p[i + 1] != '1')))
+            return false;
+    }
+    return true;
+}
+
 const struct json_node *json_pointer(const struct json *j, struct slice pointer)
 {
     const struct json_node *v = json_root(j);
@@ -291,6 +318,8 @@ const struct json_node *json_pointer(const struct json *j, struct slice pointer)
         if (slash)
             token.n = (size_t)(slash - token.p);
         pointer = slice_from(token.p + token.n, pointer.n - 1 - token.n);
+        if (!token_valid(token))
+            return NULL;
         if (v->type == JSON_ARRAY)
             v = element(j, v, token);
         else
@@ -356,7 +385,7 @@ static size_t children(const struct json *j, const struct json_node *of)
 
 /* Depth is bounded by the scanner (JSON_CAP_DEPTH), so is this recursion. */
 bool json_same(const struct json *a, const struct json_node *x, const struct json *b,
-                const struct json_node *y)
+               const struct json_node *y)
 {
     if (x->type != y->type)
         return false;

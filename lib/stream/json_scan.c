@@ -4,8 +4,8 @@
  * Strings are what a record is made of, so they are searched 16 bytes at a
  * time for the first byte that needs a look (quote, backslash, control, not
  * ASCII). Duplicate keys are found by a 64-bit filter an object and, where
- * it says "perhaps", by comparing hashes with the members so far; objects of
- * more than FEW members get a hash table when they close, so that nothing is
+ * it says "perhaps", by comparing hashes with the members so far; the members
+ * of an object of more than FEW are sorted when it closes, so that nothing is
  * quadratic in a line's length.
  */
 #include "stream/json.h"
@@ -184,21 +184,42 @@ static bool key_is_member(const struct json *j, const struct frame *f, const str
     }
 }
 
+/* Merge the sorted runs from[a..b) and from[b..c) into to[a..c), equals as they came. */
+static void merge(const struct json *j, const uint16_t *from, uint16_t *to, size_t a, size_t b,
+                  size_t c)
+{
+    size_t x = a;
+    size_t y = b;
+
+    for (size_t i = a; i < c; i++) {
+        bool left =
+            y == c || (x < b && json_key_order(j, &j->node[from[x]], &j->node[from[y]]) <= 0);
+        to[i] = left ? from[x++] : from[y++];
+    }
+}
+
+/* By sorting: keys made to collide cost no more than others. */
 static bool any_key_twice(struct json *j, const struct frame *f, const struct json_node **twice)
 {
-    const uint32_t mask = 2 * JSON_CAP_NODES - 1;
+    uint16_t *from = j->scratch;
+    uint16_t *to = j->scratch + JSON_CAP_NODES;
+    size_t n = 0;
 
-    memset(j->seen, 0, sizeof j->seen);
-    for (uint16_t i = (uint16_t)(f->node + 1); i != 0; i = j->node[i].next) {
-        uint32_t at = j->node[i].hash & mask;
-        for (; j->seen[at] != 0; at = (at + 1) & mask) {
-            const struct json_node *m = &j->node[j->seen[at]];
-            if (m->hash == j->node[i].hash && json_same_key(j, m, j, &j->node[i])) {
-                *twice = &j->node[i];
-                return true;
-            }
+    for (uint16_t i = (uint16_t)(f->node + 1); i != 0; i = j->node[i].next)
+        from[n++] = i;
+    for (size_t run = 1; run < n; run *= 2) {
+        uint16_t *swap = from;
+        for (size_t a = 0; a < n; a += 2 * run) {
+            size_t b = a + run < n ? a + run : n;
+            merge(j, from, to, a, b, b + run < n ? b + run : n);
         }
-        j->seen[at] = i;
+        from = to;
+        to = swap;
+    }
+    for (size_t i = 1; i < n; i++) {
+        *twice = &j->node[from[i]];
+        if (json_key_order(j, &j->node[from[i - 1]], *twice) == 0)
+            return true;
     }
     return false;
 }
@@ -323,7 +344,8 @@ static inline const char *after(struct scan *s, const char *p, bool *more)
             return p + 1;
         }
         if (*p != (object ? '}' : ']'))
-            return fail(s, p, object ? "a comma or '}' was expected" : "a comma or ']' was expected");
+            return fail(s, p,
+                        object ? "a comma or '}' was expected" : "a comma or ']' was expected");
         p = close_container(s, p);
         if (!p)
             return NULL;
