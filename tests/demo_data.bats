@@ -22,7 +22,7 @@ app_orders() {
     for file in out/*; do
         cmp "$file" "$demo/${file#out/}"
     done
-    (($(find out -type f | wc -l) == 9))
+    (($(find out -type f | wc -l) == 12))
 }
 
 @test "60 applications or more, by app, mail and e-mail, each with a number of its own" {
@@ -35,7 +35,7 @@ app_orders() {
 }
 
 @test "no record holds a null" {
-    for file in "$demo"/{export,intake,payments,packets,answers}.jsonl; do
+    for file in "$demo"/{export,intake,payments,packets,later,made,answers,resent}.jsonl; do
         jq -es 'all(.[]; [.. | select(type == "null")] == [])' "$file"
     done
 }
@@ -56,7 +56,8 @@ app_orders() {
         awk '{ s = 0; for (i = 1; i <= 10; i++) s += substr($0, i, 1)
                if (s % 9 != substr($0, 11)) print }' >wrong
     [[ $(wc -l <wrong) -eq 1 ]]
-    jq -r '.. | .tracking? // empty | select(test("^9[0-9]{21}$"))' "$demo/packets.jsonl" >numbers
+    jq -r '.. | .tracking? // empty | select(test("^9[0-9]{21}$"))' \
+        "$demo"/{packets,later}.jsonl >numbers
     run awk '{ s = 0; for (i = 21; i >= 1; i--) s += substr($0, i, 1) * ((21 - i) % 2 ? 1 : 3)
                if ((10 - s % 10) % 10 != substr($0, 22)) print }' numbers
     [[ -z $output ]]
@@ -159,6 +160,18 @@ END
 
 @test "each packet's order is one of the demo's, the stranger's aside" {
     app_orders | jq -r .order | sort >known
-    jq -r '.contents[].order' "$demo/packets.jsonl" | sort -u >sent
+    jq -r '.contents[].order' "$demo"/{packets,later}.jsonl | sort -u >sent
     [[ $(comm -13 known sent) == A2021061799999999 ]]
+}
+
+@test "the line the app sends again is the whole of the one that was cut off" {
+    head -c 611 "$demo/resent.jsonl" | cmp - <(sed -n 2p "$demo/truncated.jsonl" | head -c 611)
+    jq -es 'length == 1 and .[0].order' "$demo/resent.jsonl"
+}
+
+@test "every packet that supplements or corrects another names one of the demo's" {
+    jq -r .packet "$demo"/{packets,later}.jsonl | sort >known
+    [[ -z $(uniq -d known) ]]
+    jq -r '.supplements // .corrects // empty' "$demo"/{packets,later}.jsonl | sort -u >named
+    [[ -s named && -z $(comm -13 known named) ]]
 }

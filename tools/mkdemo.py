@@ -26,13 +26,14 @@ def wechat(i, cents=2300, **more):
 
 def emergency(i, reason, **changes):
     return order(i, module="emergency", document="travel-document", business="issue",
-                 declaration=None, uploads=None, emergency={"reason": reason,
+                 declaration=None, emergency={"reason": reason,
                  "departs_at": "2021-07-02T10:30:00-05:00"}, **changes)
 
 
-def child(i, born, parent, **changes):
+def child(i, name, latin, born, parent, **changes):
     p = parent["applicant"]
-    return order(i, born=born, account=dict(parent["account"], relation="child"),
+    return order(i, born=born, applicant__name=name, applicant__name_latin=latin,
+                 account=dict(parent["account"], relation="child"),
                  applicant__address=p["address"], applicant__guardian={
                      "name": p["name"], "relation": "father", "present": True}, **changes)
 
@@ -56,7 +57,7 @@ def app_export():
              order(29, business="issue", held_document={
                  "kind": "diplomatic-passport", "number": "D0023456", "expires": "2022-02-15",
                  "lost": False})]
-    rows += [emergency(30, "lost-short-stay", held_document__lost=True),
+    rows += [emergency(30, "lost-short-stay", held_document__lost=True, uploads=None),
              emergency(31, "urgent", payment=wechat(31)),
              emergency(32, "holiday-trip", payment=wechat(32)),   # R10: out of scope
              order(33, module="emergency"),                       # R12
@@ -74,15 +75,15 @@ def more_orders():
     father = order(40, applicant__name="孙构", applicant__name_latin="SUN GOU")
     home = {"applicant__address": father["applicant"]["address"]}
     not_possible = {"result": "not-possible", "subject": "applicant", "attempts": 0}
-    rows = [father, order(41, **home), child(42, "2009-04-02", father),
-            child(43, "2019-11-20", father, face=not_possible, business="issue",
+    rows = [father, order(41, **home), child(42, "孙示例", "SUN SHILI", "2009-04-02", father),
+            child(43, "孙幼例", "SUN YOULI", "2019-11-20", father, face=not_possible, business="issue",
                   held_document=None, uploads=[{"what": "birth-certificate", "file": "b43.jpg",
                                                 "sha256": sha("birth 43")}])]
     owner_face = {"result": "pass", "subject": "account-owner", "attempts": 1}
     rows += [order(44, account=father["account"] | {"relation": "friend"}),
              order(45, account=father["account"] | {"relation": "friend"}, face=owner_face),
-             child(46, "2006-02-27", father, face={"result": "fail", "subject": "applicant",
-                                                   "attempts": 10}),
+             child(46, "孙少例", "SUN SHAOLI", "2006-02-27", father,
+                   face={"result": "fail", "subject": "applicant", "attempts": 10}),
              order(47, applicant__name="𠮷样", applicant__name_latin="JI YANG"),
              order(48, applicant__name="㐂例一", applicant__name_latin="XI LIYI",
                    app_internal_id=9007199254740993123),
@@ -93,9 +94,10 @@ def more_orders():
 def paper_orders():
     """By mail and e-mail: no number of their own yet, but the clerk's reference."""
     common = {"order": None, "account": None, "face": None, "photo": None}
-    by_mail = [order(i, channel="mail", intake_ref=f"M-20210614-{i - 63:02d}", uploads=None,
-                     **common) for i in (64, 65)]
-    proof = [{"what": "urgent-proof", "file": "proof.pdf", "sha256": sha("proof")}]
+    scan = {"what": "data-page", "file": "scan.pdf", "sha256": sha("scan")}
+    by_mail = [order(64, channel="mail", intake_ref="M-20210614-01", uploads=[scan], **common),
+               order(65, channel="mail", intake_ref="M-20210614-02", uploads=None, **common)]
+    proof = [{"what": "urgent-proof", "file": "proof.pdf", "sha256": sha("proof")}, scan]
     by_email = [order(66, channel="email", intake_ref="E-20210615-01", uploads=proof, **common),
                 order(67, channel="email", intake_ref="E-20210616-01", uploads=None, **common)]
     return by_mail + by_email
@@ -104,7 +106,7 @@ def paper_orders():
 def paid(i, **changes):
     p = {"kind": "money-order", "issuer": "usps", "serial": money_order(i), "amount_cents": 2300,
          "payee": PAYEE, "signed": True, "payer": "SAMPLE PAYER",
-         "payer_address": f"{100 + 17 * i} Example Street", "date": "2021-06-18"}
+         "payer_address": f"{100 + 17 * i} Example Street", "date": "2021-07-02"}
     p.update(changes)
     return {k: v for k, v in p.items() if v is not None}
 
@@ -159,10 +161,10 @@ def content(o, i, **changes):
     return c
 
 
-def packet(n, contents, at="2021-06-28", **changes):
+def packet(n, contents, at="2021-07-08", **changes):
     p = {"packet": f"P-{at.replace('-', '')}-{n:02d}", "received_at": f"{at}T10:{n:02d}:00-05:00",
          "family": len(contents) > 1, "separated": True, "envelope": {
-             "service": "priority", "tracking": impb(500 + n), "return_receipt": False,
+             "service": "priority", "tracking": impb(60 * int(at[8:]) + n), "return_receipt": False,
              "width_in": 9.5, "height_in": 12.5, "mark": "护照", "mark_position": "lower-left",
              "addressed_to": POST}, "contents": contents}
     p.update(changes)
@@ -180,10 +182,7 @@ def packets(orders):
     four = [content(o[i], i, payment=family) for i in (40, 41, 42, 43)]
     four[3]["return_envelope"] = dict(four[2]["return_envelope"])        # R53: three for four
     yield packet(15, four)
-    short = packet(16, [content(o[50], 50, payment=paid(50, amount_cents=2200))])
-    yield short
-    yield packet(1, [{"order": o[50]["order"], "payment": paid(150)}], at="2021-07-06",
-                 supplements=short["packet"])
+    yield packet(16, [content(o[50], 50, payment=paid(50, amount_cents=2200))])
     typo = packet(17, [content(o[51], 51, old_document__number="E00003078")])
     yield typo
     yield packet(18, [content(o[51], 51)], corrects=typo["packet"])
@@ -197,6 +196,36 @@ def packets(orders):
                               return_envelope__tracking="449044304137821")])
     yield packet(24, [content(o[56], 56, return_envelope__service="priority-express",
                               return_envelope__tracking=s10(56))])
+
+
+def later(orders):
+    """A week on: what was asked for after the packets above."""
+    o = {int(x["order"][9:]) - 8841: x for x in orders}
+
+    def supplement(n, to, contents):
+        return packet(n, contents, at="2021-07-15", supplements=f"P-20210708-{to:02d}")
+
+    def money(i):
+        return {"order": o[i]["order"], "payment": paid(100 + i, date="2021-07-12")}
+
+    yield supplement(1, 4, [money(3)])                                  # 23.00 for 22.99
+    yield supplement(2, 16, [money(50)])                                # 23.00 for 22.00
+    own = content(o[43], 143)["return_envelope"]
+    yield supplement(3, 15, [money(40), money(41), money(42),
+                             dict(money(43), return_envelope=own)])     # R61, R53
+
+
+def made(orders):
+    """What the printer and the cashier wrote down, one line an order."""
+    o = {int(x["order"][9:]) - 8841: x for x in orders}
+    for n, i in enumerate((2, 3, 40, 41, 42, 43), 1):
+        r = {"order": o[i]["order"], "invoice": f"2021-{n:05d}", "new_document": {
+            "kind": "ordinary-passport", "number": f"EJ{6180000 + 211 * i:07d}",
+            "expires": f"{2026 if i in (42, 43) else 2031}-07-18",      # under 16: five years
+            "fingerprint": i == 2}}                                     # R81
+        if o[i].get("held_document"):
+            r["old_document_cancelled"] = True
+        yield r
 
 
 # ---- files ----
@@ -263,6 +292,7 @@ def main():
     small[2]["applicant"].update(name="𠮷范例", name_latin="JI FANLI")
     small[4]["applicant"].update(name="㐂虚", name_latin="XI XU")
     whole = lines(order(80 + i) for i in range(5)).splitlines(keepends=True)
+    again = whole[1]
     whole[1] = whole[1][:611] + "\n"                       # cut off in the middle
     whole[3] = whole[3].replace('"attempts":', '"attempts":1.5,"attempts":')  # named twice
     columns = [dict(zip(("column", "at", "type"), c if len(c) == 3 else c + ("string",)))
@@ -279,9 +309,11 @@ def main():
              "export.map.json": ("[\n" + ",\n".join(
                  "  " + json.dumps(c, ensure_ascii=False) for c in columns) + "\n]\n").encode(),
              "export.jsonl": lines(rest).encode(), "intake.jsonl": lines(paper_orders()).encode(),
-             "truncated.jsonl": "".join(whole).encode(),
+             "truncated.jsonl": "".join(whole).encode(), "resent.jsonl": again.encode(),
              "payments.jsonl": lines(payments()).encode(),
              "packets.jsonl": lines(packets(exported + rest)).encode(),
+             "later.jsonl": lines(later(exported + rest)).encode(),
+             "made.jsonl": lines(made(exported + rest)).encode(),
              "answers.jsonl": lines(answers).encode()}
     for name, data in files.items():
         with open(os.path.join(out, name), "wb") as f:

@@ -1,0 +1,218 @@
+#!/usr/bin/env bats
+# `make demo` shows an office at work on real commands: it ends well wherever it
+# is run, shows each trouble the guide names, and leaves nothing but build/demo.
+
+load lib
+
+# The demo runs twice in a tree of its own, so that all it leaves can be seen.
+setup_file() {
+    cd "$BATS_FILE_TMPDIR" || return 1
+    plant tree
+    find tree -path tree/build -prune -o -print | sort >demo.before
+    bare tree/share/demo/run >demo.first 2>demo.errors
+    bare tree/share/demo/run >demo.shown 2>>demo.errors
+}
+
+setup() {
+    lq_setup
+    ran=$BATS_FILE_TMPDIR
+    stage=$BATS_FILE_TMPDIR/tree/build/demo
+    export LQ_STORE=$stage/store
+}
+
+plant() { # DIRECTORY
+    mkdir -p "$1/share" "$1/home" "$1/tmp"
+    cp -R "$LQ_ROOT/share/demo" "$1/share"
+}
+
+# As cron would run it: nothing but PATH, HOME and a place for temporary files.
+bare() { # [NAME=VALUE...] COMMAND
+    env -i PATH=/usr/local/bin:/usr/bin:/bin HOME="$PWD/tree/home" TMPDIR="$PWD/tree/tmp" \
+        LQ_BIN="$LQ_BIN" "$@"
+}
+
+# The store's number is new each time, and with it every hash.
+steady() {
+    sed -E 's/[0-9a-f]{64}/HASH/g' "$@"
+}
+
+shows() { # PATTERN...: each is seen in the transcript
+    local pattern
+    for pattern in "$@"; do
+        grep -qE -e "$pattern" "$ran/demo.shown" || {
+            echo "not shown: $pattern"
+            return 1
+        }
+    done
+}
+
+found() { # FILE FINDING...: each is among the findings of that step's output
+    local file=$1 id
+    shift
+    for id in "$@"; do
+        jq -e --arg id "$id" -n '[inputs | .. | .id? // empty] | index($id) != null' "$stage/$file" \
+            >/dev/null || {
+            echo "not found in $file: $id"
+            return 1
+        }
+    done
+}
+
+count() { # STATE
+    lq-order list --state "$1" | wc -l
+}
+
+@test "it ends well, says nothing but the transcript, and what it shows fits 100 columns" {
+    [[ ! -s $ran/demo.errors ]]
+    shows '^# 1\. ' '^# 11\. ' '^# Next'
+    python3 - "$ran/demo.shown" <<'END'
+import sys, unicodedata
+for line in open(sys.argv[1], encoding="utf-8").read().expandtabs().splitlines():
+    width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+    assert width <= 100, line
+END
+    (($(wc -l <"$ran/demo.shown") <= 220))
+}
+
+@test "run again, in a UTF-8 or C locale, whatever LQ_ variables say, it prints the same" {
+    diff <(steady "$ran/demo.first") <(steady "$ran/demo.shown")
+    plant tree
+    for locale in C.UTF-8 C; do
+        bare LC_ALL=$locale LQ_STORE=/nowhere LQ_NOW=never LQ_LANG=en tree/share/demo/run >again
+        diff <(steady "$ran/demo.shown") <(steady again)
+    done
+}
+
+@test "on a terminal it works as well" {
+    plant tree
+    bare script -qec tree/share/demo/run /dev/null </dev/null >screen
+    grep -q '^# Next' screen
+}
+
+@test "it leaves nothing but build/demo" {
+    cd "$BATS_FILE_TMPDIR" || return 1
+    find tree -path tree/build -prune -o -print | sort | diff demo.before -
+    [[ $(ls -A tree/build) == demo ]]
+    diff -r "$LQ_ROOT/share/demo" tree/share/demo
+}
+
+@test "a step that doesn't end as told ends the demo, loudly" {
+    plant tree
+    sed -i '1s/true/maybe/' tree/share/demo/answers.jsonl
+    try 1 bare tree/share/demo/run
+    [[ $stderr == "demo: the command above should have ended with 0, not 3" ]]
+    [[ ${lines[-1]} == "# exit 3" ]]
+}
+
+@test "without the commands it says so" {
+    plant tree
+    try 5 bare LQ_BIN="$PWD/bin" tree/share/demo/run
+    [[ $stderr == "demo: no commands in $PWD/bin; run make first" ]]
+}
+
+@test "the store it leaves is sound, as the demo says" {
+    try 0 lq-audit verify
+    [[ $(jq -c '{events, h}' <<<"$output") == "$(grep '^{"events":' "$ran/demo.shown")" ]]
+}
+
+@test "60 applications or more are in it, in every state a desk sees" {
+    (($(lq-order list | wc -l) >= 60))
+    for state in incomplete in-review awaiting-materials in-production dispatched closed \
+        rejected withdrawn; do
+        (($(count $state) > 0)) || {
+            echo "no order is $state"
+            return 1
+        }
+    done
+    lq-order list | jq -es 'any(.[]; .packets[]?.returned[]?.item == "payment")'
+}
+
+@test "R14 an incomplete application is completed by an answer" {
+    shows 'A2021062000008861 .* incomplete +《国籍状况声明书》' 'A2021062000008861 .* incomplete +submitted'
+}
+
+@test "R17, R19 a minor's parents are asked for their consent, and answer" {
+    try 0 lq-order show A2021061100008883
+    holds '.applicant.born == "2009-04-02" and .applicant.guardian.name == "孙构"'
+    holds '.requests[0] | .item == "parental-consent" and .open == false'
+}
+
+@test "R10 an emergency out of scope is an officer's to decide" {
+    found approve.out emergency-out-of-scope
+    try 0 lq-order show A2021062800008873
+    holds '.state == "awaiting-materials" and .decisions[0].finding == "emergency-out-of-scope"'
+    holds '.decisions[0] | .decision == "accept" and .by == "zhaoqiang" and (.note | length > 0)'
+}
+
+@test "R65 an emergency order isn't withdrawn, another is" {
+    shows 'A2021062300008902 +passport +withdrawn' '应急旅行证申请一经提交无法撤回'
+    try 0 lq-order show A2021062700008872
+    holds '.state == "awaiting-materials"'
+}
+
+@test "R82 official passports are sent to telephone and e-mail" {
+    shows 'APP 尚未开通因公护照换发办理（所见：SE0123457）' '因公护照换发办理（所见：DE0012345）'
+    found approve.out official-passport-first
+}
+
+@test "R55, R59, R61, R62 payments: payee, 22.99, 23.01, one for a family, cash, cheque" {
+    shows '^payee of another office +no payee-wrong ' \
+        '^22\.99 .*（所见：22.99；应为：23.00）' '^23\.01 .*（所见：23.01；应为：23.00）' \
+        '^92\.00 .* mo-shared$' '^cash +no payment-kind ' '^personal cheque +no payment-kind '
+    found packets.out payee-wrong amount-wrong mo-unsigned mo-incomplete payment-kind mo-shared
+}
+
+@test "R63, R64 WeChat: short, over, unnumbered, used twice, paid twice" {
+    found approve.out amount-wrong wechat-transaction-missing payment-reused
+    found packets.out double-payment
+    [[ $(count rejected) -eq 1 ]]
+}
+
+@test "R26, R58 what comes too early, or later, is recorded and counts" {
+    found packets.out too-early order-not-found
+    jq -c '.contents[].order' "$stage/later.jsonl" | jq -r . >supplemented
+    [[ $(wc -l <supplemented) -eq 6 ]]
+    xargs lq-order show <supplemented | jq -es 'all(.[]; .state | IN("in-production", "dispatched", "closed"))'
+}
+
+@test "R61 the family's money order went back from all four" {
+    lq-order show A2021060900008881 A2021061000008882 A2021061100008883 A2021061100008884 |
+        jq -es 'length == 4 and all(.[]; .packets[0].returned[0].item == "payment")'
+}
+
+@test "R81 a passport with fingerprints isn't completed" {
+    shows 'A2021060800008843 .*APP 申办的护照不应包含指纹信息'
+    try 0 lq-order show A2021060800008843
+    holds '.state == "in-production"'
+}
+
+@test "R77, R80 mail and e-mail get the post's own numbers" {
+    shows '^M-20210614-01 +CHI-21-000001-[0-9A-Z] +mail' '^E-20210615-01 +CHI-21-000003-[0-9A-Z] +email'
+    [[ $(lq-order list | jq -r 'select(.channel != "app").order' | grep -cE '^CHI-21-0{5}[1-4]-') -eq 4 ]]
+}
+
+@test "a GB18030 file keeps its rare characters" {
+    shows $'𠮷范例\t' $'\t㐂虚$'
+}
+
+@test "two damaged lines are put aside, and taken in once mended" {
+    shows '^lq-order: 2 of 5 records rejected$'
+    [[ $(wc -l <"$stage/rejects.jsonl") -eq 2 ]]
+    lq-order show A2021061300008922 A2021061400008924 >/dev/null
+}
+
+@test "the same export again leaves the journal's bytes alone" {
+    grep -E '^[0-9a-f]{64}  -$' "$ran/demo.shown" >sums
+    [[ $(wc -l <sums) -eq 2 && $(uniq sums | wc -l) -eq 1 ]]
+    shows '^ +40 false$'
+    [[ $(cat "$LQ_STORE"/journal/* | sha256sum) == "$(head -n 1 sums)" ]]
+}
+
+@test "four eyes: approved by another than reviewed, dispatched by another than received" {
+    lq-order list --state dispatched | jq -r .order >sent
+    [[ -s sent ]]
+    while read -r order; do
+        lq-order history "$order" | jq -es 'map({(.event): .by}) | add |
+            .review != .approve and .receive != .dispatch' >/dev/null
+    done <sent
+}
