@@ -7,30 +7,15 @@
  * from our limits on depth and count, and from numbers, which we keep as text
  * where jansson gives up. On top, what our writer makes of a taken object (a
  * member spliced in) must be taken by both, hold the member and every other
- * value, and be the same after a second splice.
+ * byte, and be the same after a second splice; with the member taken out the
+ * other members are all there.
  *
  * Used by the fuzz target and, on a fixed corpus, by a unit test.
  */
 #ifndef LQ_AGREE_H
 #define LQ_AGREE_H
 
-/* Both headers call their types JSON_OBJECT and so on: jansson's are renamed
- * here, and its json_is_…() macros, which would now mean ours, aren't used. */
-#define JSON_OBJECT THEIR_OBJECT
-#define JSON_ARRAY THEIR_ARRAY
-#define JSON_STRING THEIR_STRING
-#define JSON_TRUE THEIR_TRUE
-#define JSON_FALSE THEIR_FALSE
-#define JSON_NULL THEIR_NULL
-#include <jansson.h>
-#undef JSON_OBJECT
-#undef JSON_ARRAY
-#undef JSON_STRING
-#undef JSON_TRUE
-#undef JSON_FALSE
-#undef JSON_NULL
-
-#include "stream/json.h"
+#include "theirs.h"
 
 static struct json agree_ours;
 static struct json agree_spliced;
@@ -90,12 +75,19 @@ static const char *agree_number(const struct json *j, const struct json_node *v,
 {
     int64_t i = 0;
     bool whole = json_i64(j, v, &i);
+    bool same;
+    char *text;
 
     if (json_typeof(theirs) != JSON_INTEGER && json_typeof(theirs) != JSON_REAL)
         return "not a number for jansson";
     if (whole != (json_typeof(theirs) == JSON_INTEGER))
         return "whole for one, not for the other";
-    return !whole || i == json_integer_value(theirs) ? NULL : "a number's value";
+    if (whole)
+        return i == json_integer_value(theirs) ? NULL : "a whole number's value";
+    text = mem_dup(json_raw(j, v));
+    same = strtod(text, NULL) == json_real_value(theirs);
+    free(text);
+    return same ? NULL : "a fraction's value";
 }
 
 /* Depth is bounded by what the scanner took. */
@@ -120,9 +112,55 @@ static const char *agree_value(const struct json *j, const struct json_node *v, 
     return "a type there isn't";
 }
 
-static json_t *agree_jansson(const char *p, size_t n, json_error_t *err)
+/* Every byte before and after the spliced member is as it was. */
+static const char *agree_bytes(struct slice was, struct slice is, const char *key)
 {
-    return json_loadb(p, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, err);
+    const struct json_node *m = json_get(&agree_ours, json_root(&agree_ours), key);
+    const struct json_node *now = json_get(&agree_spliced, json_root(&agree_spliced), key);
+    size_t before = m ? m->val : (size_t)json_root(&agree_ours)->val + json_root(&agree_ours)->val_n - 1;
+    size_t after = was.n - before - (m ? m->val_n : 0);
+
+    if (!now || !slice_is(json_raw(&agree_spliced, now), "{\"ok\":true}"))
+        return "the spliced member isn't there";
+    if (is.n < before + after || memcmp(was.p, is.p, before) != 0)
+        return "a byte before the spliced member";
+    if (memcmp(was.p + was.n - after, is.p + is.n - after, after) != 0)
+        return "a byte after the spliced member";
+    if (m && is.n != before + now->val_n + after)
+        return "more than the value was replaced";
+    return NULL;
+}
+
+/* Taking the member out leaves an object without it, and all others. */
+static const char *agree_removed(const char *key)
+{
+    struct buf out = {0};
+    struct json_error err;
+    const struct json_node *gone = json_get(&agree_ours, json_root(&agree_ours), key);
+    size_t had = 0;
+    size_t has = 0;
+    const char *wrong = NULL;
+
+    json_splice(&out, &agree_ours, key, (struct slice){0});
+    buf_reserve(&out, BUF_PAD);
+    if (!json_scan(&agree_spliced, out.p, out.n, &err))
+        wrong = "not JSON after removal";
+    else if (json_get(&agree_spliced, json_root(&agree_spliced), key))
+        wrong = "still there after removal";
+    for (const struct json_node *m = json_first(&agree_ours, json_root(&agree_ours)); m && !wrong;
+         m = json_next(&agree_ours, m), had++) {
+        const struct json_node *n = json_get_slice(&agree_spliced, json_root(&agree_spliced),
+                                                   json_key(&agree_ours, m, &agree_arena));
+        if (m == gone)
+            continue;
+        if (!n || !slice_eq(json_raw(&agree_ours, m), json_raw(&agree_spliced, n)))
+            wrong = "removal changed another member";
+        has++;
+    }
+    if (!wrong && has + (gone != NULL) != had)
+        wrong = "number of members after removal";
+    buf_release(&out);
+    return wrong;
 }
 
 /* What json_splice() makes of an object. */
@@ -142,7 +180,7 @@ static const char *agree_splice(const char *key)
         wrong = agree_ours.count + 2 > JSON_MAX_NODES ? NULL : "a splice we don't take";
         goto end;
     }
-    theirs = agree_jansson(once.p, once.n, &their_err);
+    theirs = their_load(once.p, once.n, &their_err);
     if (!theirs)
         wrong = json_error_code(&their_err) == json_error_numeric_overflow
                     ? NULL
@@ -151,13 +189,14 @@ static const char *agree_splice(const char *key)
         wrong = agree_value(&agree_spliced, json_root(&agree_spliced), theirs);
     if (wrong)
         goto end;
-    if (!json_get(&agree_spliced, json_root(&agree_spliced), key)) {
-        wrong = "the spliced member isn't there";
+    wrong = agree_bytes(slice_from(agree_ours.text, agree_ours.n), buf_slice(&once), key);
+    if (wrong)
         goto end;
-    }
     json_splice(&twice, &agree_spliced, key, slice_of("{\"ok\":true}"));
     if (!slice_eq(buf_slice(&once), buf_slice(&twice)))
         wrong = "spliced twice isn't spliced once";
+    if (!wrong)
+        wrong = agree_removed(key);
 end:
     json_decref(theirs);
     buf_release(&once);
@@ -175,7 +214,7 @@ static const char *agree_padded(const char *text, size_t n)
     struct json_error err = {0, ""};
     json_error_t their_err;
     bool ours = json_scan(&agree_ours, text, n, &err);
-    json_t *theirs = agree_jansson(text, n, &their_err);
+    json_t *theirs = their_load(text, n, &their_err);
     const char *wrong = NULL;
 
     if (memchr(text, '\0', n))
