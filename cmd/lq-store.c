@@ -6,6 +6,7 @@
  * works is told in lib/store/journal.c.
  */
 #include "base/cmd.h"
+#include "records/post_pick.h"
 #include "records/share.h"
 #include "store/admin.h"
 #include "store/sha256.h"
@@ -13,7 +14,7 @@
 #include "stream/out.h"
 
 static bool settable;
-static const char *post = "chicago";
+static const char *post;
 
 static const struct opt opts[] = {
     {.name = "settable",
@@ -26,7 +27,7 @@ static const struct opt opts[] = {
      .to = &post,
      .arg = "NAME",
      .verbs = "init",
-     .help = "the post whose profile the store is pinned to (chicago)"},
+     .help = "the post whose profile the store is pinned to (else share/posts/default)"},
     {0}};
 
 /* The profile as it is today: the store remembers which one it was made for. */
@@ -48,10 +49,16 @@ static bool profile_hash(char hex[SHA256_HEX + 1])
 static enum status init(const struct verb *v, int argc, char **argv)
 {
     char hex[SHA256_HEX + 1];
+    static char name[33];
     enum status st;
 
     if (argc != 1)
         diag_usage("%s: name the one directory to make the store in", v->name);
+    if (!post) {
+        if (!post_default_name(name, settable))
+            return ST_IO;
+        post = name;
+    }
     if (strspn(post, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(post) || !*post)
         diag_usage("%s: a post's name is small letters, digits and '-'", post);
     if (!profile_hash(hex))

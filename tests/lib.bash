@@ -11,7 +11,8 @@
 #                       (the build's, or an installed one under distcheck);
 #                       LQ_TOOLS the build's helpers for tests (specimen).
 #
-# With CI=true a skipped test fails: what the suite promises is then proven.
+# With CI=true a skipped test fails: what the suite promises is then proven. Under
+# sanitizers a skip is one: the same test runs without them.
 
 bats_require_minimum_version 1.5.0
 
@@ -21,7 +22,7 @@ BUILD=${BUILD:-build}
 LQ_BIN=${LQ_BIN:-$BUILD/bin}
 LQ_TOOLS=${LQ_TOOLS:-$BUILD/tests/tools}
 
-if [[ ${CI:-} == true ]]; then
+if [[ ${CI:-} == true && -z ${LQ_SANITIZED:-} ]]; then
     skip() {
         echo "a skipped test is a failure in CI: $*" >&2
         return 1
@@ -69,3 +70,10 @@ holds() {
 sanitized() {
     [[ -n ${LQ_SANITIZED:-} ]]
 }
+
+# The leak checker can't work on a traced process.
+if sanitized; then
+    strace() {
+        ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0 command strace "$@"
+    }
+fi

@@ -207,7 +207,7 @@ due mail return-envelope" ]]
         holds ".fee.due_cents == $cents"
     done
     find "$LQ_ROOT"/lib "$LQ_ROOT"/cmd -name '*.[ch]' -exec cc -fpreprocessed -dD -E -P {} + |
-        grep -iE 'chicago|erie|60611|453-021' && return 1
+        grep -iE 'chicago|\<erie\>|60611|453-021' && return 1
     return 0
 }
 

@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 build=$1
 pattern=${2:-}
 stage=$(mktemp -d)
+chmod 755 "$stage" # as a real prefix: every user reaches it
 trap 'rm -rf "$stage"' EXIT
 make --no-print-directory BUILD="$build" PREFIX=/usr/local DESTDIR="$stage" install >/dev/null
 make --no-print-directory BUILD="$build" units >/dev/null
