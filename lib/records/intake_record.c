@@ -133,8 +133,8 @@ void intake_record_fill(struct intake *in, struct rec *r, const struct post *pos
     in->intake_ref = rec_str(r, root, "intake_ref");
     in->held_kind = rec_str(r, held, "kind");
     in->held_number = rec_str(r, held, "number");
-    in->held_official = slice_is(in->held_kind, "official-passport") ||
-                        intake_official_number(in->held_number);
+    in->held_official =
+        slice_is(in->held_kind, "official-passport") || intake_official_number(in->held_number);
     in->declaration_signed = rec_bool(r, rec_obj(r, root, "declaration"), "signed", false);
     in->realname_verified = rec_bool(r, rec_obj(r, account, "real_name"), "verified", false);
     in->emergency_reason = rec_str(r, rec_obj(r, root, "emergency"), "reason");

@@ -30,7 +30,8 @@ static void put_path(struct finding *f, const char *part)
     memcpy(f->at + have, part, n + 1);
 }
 
-struct finding *finding_add(struct findings *to, enum finding_id id, const char *at, const char *sub)
+struct finding *finding_add(struct findings *to, enum finding_id id, const char *at,
+                            const char *sub)
 {
     static struct finding spill;
     struct finding *f = &spill;

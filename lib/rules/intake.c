@@ -71,7 +71,7 @@ void intake_approve(struct findings *to, const struct intake *i)
 {
     if (i->on_app && !i->realname_verified) /* R3 */
         finding_add(to, F_ACCOUNT_NOT_REALNAME, "/account/real_name", "");
-    each(to, F_MATERIAL_MISSING, &i->missing_materials, false); /* R8 */
+    each(to, F_MATERIAL_MISSING, &i->missing_materials, false);                      /* R8 */
     if (i->emergency && !slice_blank(i->emergency_reason) && !i->emergency_in_scope) /* R10 */
         finding_add_seen(to, F_EMERGENCY_OUT_OF_SCOPE, "/emergency/reason", "",
                          i->emergency_reason);
