@@ -31,9 +31,9 @@ LIBS_lq-fee     := -ljansson
 LIBS_lq-csv     := -lcsv
 LIBS_lq-table   := -lsmartcols -lunistring
 LIBS_lq-explain :=
-LIBS_lq-store   := -ljansson $(CRYPTO)
-LIBS_lq-audit   := -ljansson $(CRYPTO)
-LIBS_lq-order   := -ljansson $(CRYPTO)
+LIBS_lq-store   := -ljansson -llmdb $(CRYPTO)
+LIBS_lq-audit   := -ljansson -llmdb $(CRYPTO)
+LIBS_lq-order   := -ljansson -llmdb $(CRYPTO)
 
 TOOLS   := $(sort $(patsubst cmd/%.c,%,$(wildcard cmd/lq-*.c)))
 LIBSRC  := $(sort $(wildcard lib/*/*.c))

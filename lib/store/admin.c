@@ -150,8 +150,9 @@ static void put_records(struct buf *out, struct journal *j)
 {
     struct view *v = mem_alloc(1, sizeof *v);
     struct tallies all = {0};
+    struct past nothing = {.fd = -1}; /* all of the journal is in memory here */
 
-    view_start(v, j);
+    view_start(v, j, &nothing);
     (void)view_catch_up(v);
     for (size_t i = 0; i < v->recs; i++) {
         count_one(&all, v->rec[i].kind, (struct slice){0});

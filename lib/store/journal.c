@@ -71,6 +71,7 @@ static void close_fd(int *fd)
 
 void journal_close(struct journal *j)
 {
+    j->start = (struct index_base){0};
     journal_forget(j);
     free(j->seg);
     free(j->line);
@@ -80,6 +81,25 @@ void journal_close(struct journal *j)
     close_fd(&j->lock_wr); /* and with it the lock */
     j->seg = NULL;
     j->line = NULL;
+}
+
+/* The line memory begins behind is still the end of that hash. */
+static bool start_there(const struct journal *j)
+{
+    char end[SHA256_HEX + 3];
+    char name[JOURNAL_NAME_MAX];
+    ssize_t got;
+    int fd;
+
+    if (j->start.n == 0)
+        return true;
+    journal_name(name, j->start.segment);
+    fd = file_open_read(j->jfd, name);
+    if (fd < 0)
+        return false;
+    got = file_read_at(fd, end, sizeof end, (off_t)(j->start.offset - sizeof end));
+    close(fd);
+    return got == (ssize_t)sizeof end && memcmp(end, j->start.h, SHA256_HEX) == 0;
 }
 
 /* The last line in memory is still what stands on disk. Another writer's
@@ -94,9 +114,9 @@ static bool still_there(const struct journal *j)
     bool same;
     int fd;
 
-    if (j->n == 0)
-        return true;
-    last = j->line[j->n - 1];
+    if (j->n == j->start.n)
+        return start_there(j);
+    last = j->line[j->n - j->start.n - 1];
     s = &j->seg[j->segs - 1];
     if (s->len == 0 && j->segs > 1)
         s--;
@@ -112,6 +132,16 @@ static bool still_there(const struct journal *j)
     return same;
 }
 
+static void start_over(struct journal *j)
+{
+    static const struct index_base from_the_first;
+
+    if (start_there(j))
+        journal_forget(j);
+    else
+        journal_start(j, &from_the_first);
+}
+
 /* Without the lock a mark that can't be read isn't the end: every line's hash
  * is checked instead. */
 enum status journal_read(struct journal *j)
@@ -124,7 +154,7 @@ enum status journal_read(struct journal *j)
         found = mark_read(j->lock_rd, &j->mark);
     j->have_mark = found == MARK_GOOD;
     if (!still_there(j))
-        journal_forget(j);
+        start_over(j);
     return journal_load(j);
 }
 
@@ -200,7 +230,7 @@ enum status journal_begin(struct journal *j, const struct writer *who, int wait_
     if (st != ST_YES)
         return journal_unlock(j, st);
     if (!still_there(j))
-        journal_forget(j);
+        start_over(j);
     st = journal_load(j);
     if (st == ST_YES)
         st = recover_tail(j, who);
@@ -378,5 +408,7 @@ bool journal_last_at(const struct journal *j, struct instant *at)
     struct event ev;
     struct event_error err;
 
+    if (j->start.n > 0 && j->n == j->start.n)
+        return instant_parse(slice_of(j->start.at), at);
     return j->n > 0 && event_parse(journal_line(j, j->n), &ev, &err) && instant_parse(ev.at, at);
 }

@@ -23,6 +23,7 @@
 #define LQ_JOURNAL_H
 
 #include "store/event.h"
+#include "store/index.h"
 #include "store/lock.h"
 
 #define JOURNAL_SEGMENT_BYTES ((uint64_t)64 << 20)
@@ -52,6 +53,10 @@ struct journal {
     uint64_t wfd_segment;
     uint64_t segment_bytes;
     char genesis[SHA256_HEX + 1];
+
+    /* Memory begins behind event `start.n`, at the end of its line: what is
+     * below is the index's (past.h). n 0: memory begins at event 1. */
+    struct index_base start;
 
     struct segment *seg;
     size_t segs;
@@ -95,11 +100,18 @@ struct slice journal_staged(const struct journal *j);
 enum status journal_commit(struct journal *j);
 void journal_rollback(struct journal *j);
 
-/* Line n without its LF; 1 <= n <= j->n. */
+/* Forget what is in memory and begin behind `at` (n 0: from the first event).
+ * Nothing may be staged. journal_read() or journal_begin() then reads on. */
+void journal_start(struct journal *j, const struct index_base *at);
+
+/* Line n without its LF; j->start.n < n <= j->n. */
 static inline struct slice journal_line(const struct journal *j, uint64_t n)
 {
-    return slice_from(j->line[n - 1].p, j->line[n - 1].len);
+    return slice_from(j->line[n - j->start.n - 1].p, j->line[n - j->start.n - 1].len);
 }
+
+/* Where line n stands on the disk. */
+void journal_place(const struct journal *j, uint64_t n, struct index_place *out);
 
 /* The `at` of the last event; false if there is none. */
 bool journal_last_at(const struct journal *j, struct instant *at);

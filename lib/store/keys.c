@@ -2,10 +2,17 @@
 
 #include "store/store.h"
 
-struct store_keys {
+struct collect {
+    struct store_keys to;
     struct keys *k;
     uint32_t rec;
 };
+
+void store_key(struct store_keys *to, const char *space, struct slice value)
+{
+    if (value.p)
+        to->emit(to, space, value);
+}
 
 void keys_start(struct keys *k, struct view *v, keys_of_fn *of)
 {
@@ -96,22 +103,21 @@ static void remember_last(struct keys *k, uint32_t key)
         k->last_key = key;
 }
 
-void store_key(struct store_keys *to, const char *space, struct slice value)
+static void collect_key(struct store_keys *to, const char *space, struct slice value)
 {
-    struct keys *k = to->k;
+    const struct collect *c = (const struct collect *)(const void *)to;
+    struct keys *k = c->k;
     uint32_t key;
     uint32_t h;
     uint32_t *end;
 
-    if (!value.p)
-        return;
     key = find_or_add(k, space, value);
-    for (h = k->of_rec[to->rec]; h != TABLE_NONE; h = k->holder[h].next_of_rec)
+    for (h = k->of_rec[c->rec]; h != TABLE_NONE; h = k->holder[h].next_of_rec)
         if (k->holder[h].key == key)
             return; /* one record counts once */
     h = new_holder(k);
-    k->holder[h] = (struct key_holder){to->rec, key, TABLE_NONE, k->of_rec[to->rec]};
-    k->of_rec[to->rec] = h;
+    k->holder[h] = (struct key_holder){c->rec, key, TABLE_NONE, k->of_rec[c->rec]};
+    k->of_rec[c->rec] = h;
     for (end = &k->key[key].first; *end != TABLE_NONE;)
         end = &k->holder[*end].next_of_key;
     *end = h;
@@ -144,14 +150,14 @@ static void drop_holders(struct keys *k, uint32_t rec)
 
 static bool emit(struct keys *k, uint32_t rec)
 {
-    struct store_keys to = {k, rec};
+    struct collect c = {{collect_key}, k, rec};
     struct slice body;
     struct json_error err;
 
     if (!view_body(k->v, rec, false, &body))
         return false;
     if (json_scan(&k->body, body.p, body.n, &err))
-        k->of(&to, k->v->rec[rec].kind, &k->body);
+        k->of(&c.to, k->v->rec[rec].kind, &k->body);
     return true;
 }
 

@@ -10,7 +10,10 @@
 
 #include "store/view.h"
 
-struct store_keys;
+/* Where store_key() hands the values of a record. */
+struct store_keys {
+    void (*emit)(struct store_keys *to, const char *space, struct slice value);
+};
 typedef void keys_of_fn(struct store_keys *to, struct slice kind, const struct json *body);
 
 struct key_entry {

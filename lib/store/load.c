@@ -34,7 +34,8 @@ void journal_say_damage(const struct journal *j, uint64_t n, size_t at, const ch
         const struct segment *s = &j->seg[i - 1];
         if (n < s->first_n)
             continue;
-        say_at(j, s->first_n, n - s->first_n + 1, (uint64_t)(j->line[n - 1].p - s->mem) + at, what);
+        say_at(j, s->first_n, n - s->first_n + 1, (uint64_t)(journal_line(j, n).p - s->mem) + at,
+               what);
         return;
     }
 }
@@ -60,17 +61,49 @@ struct segment *journal_add_segment(struct journal *j, uint64_t first_n)
     return s;
 }
 
+/* Memory as it is before anything was read: behind j->start. The bytes before
+ * that place in its segment are never looked at. */
 void journal_forget(struct journal *j)
 {
+    struct segment *s;
+
     for (size_t i = 0; i < j->segs; i++)
         (void)munmap(j->seg[i].mem, j->seg[i].mapped);
     j->segs = 0;
-    j->n = j->base_n = 0;
-    memcpy(j->h, j->genesis, sizeof j->h);
-    memcpy(j->base_h, j->genesis, sizeof j->base_h);
-    j->base_len = 0;
+    j->n = j->base_n = j->start.n;
+    memcpy(j->h, j->start.n ? j->start.h : j->genesis, sizeof j->h);
+    memcpy(j->base_h, j->h, sizeof j->base_h);
+    j->base_len = (size_t)j->start.offset;
     j->tail = 0;
     j->generation++;
+    if (j->start.n == 0 || j->dir == NULL)
+        return;
+    s = journal_add_segment(j, j->start.segment);
+    if (!s) {
+        j->broken = true;
+        return;
+    }
+    s->on_disk = true;
+    s->len = (size_t)j->start.offset;
+}
+
+void journal_start(struct journal *j, const struct index_base *at)
+{
+    j->start = *at;
+    journal_forget(j);
+}
+
+void journal_place(const struct journal *j, uint64_t n, struct index_place *out)
+{
+    struct slice line = journal_line(j, n);
+    size_t i = j->segs;
+
+    while (i > 1 && j->seg[i - 1].first_n > n)
+        i--;
+    *out = (struct index_place){.n = n,
+                                .segment = j->seg[i - 1].first_n,
+                                .offset = (uint64_t)(line.p - j->seg[i - 1].mem),
+                                .len = (uint32_t)line.n};
 }
 
 /* A segment before the mark's never changes again: map it. The last page's
@@ -146,11 +179,14 @@ static bool line_follows(const struct journal *j, struct slice line, bool check_
 
 static void add_line(struct journal *j, struct slice line, const char *h)
 {
-    if (j->n == j->lines_cap) {
+    size_t have = (size_t)(j->n - j->start.n);
+
+    if (have == j->lines_cap) {
         j->lines_cap = j->lines_cap ? 2 * j->lines_cap : 1024;
         j->line = mem_grow(j->line, j->lines_cap, sizeof *j->line);
     }
-    j->line[j->n++] = (struct line_ref){line.p, (uint32_t)line.n};
+    j->n++;
+    j->line[have] = (struct line_ref){line.p, (uint32_t)line.n};
     memcpy(j->h, h, SHA256_HEX);
 }
 

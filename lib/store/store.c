@@ -1,41 +1,32 @@
 /*
- * store.c: the facade. It holds the parts together; what they promise is in
- * their headers.
+ * store.c: the facade: opening and reading. It holds the parts together; what
+ * they promise is in their headers.
+ *
+ * A record is in one of two places: touched by an event in memory (view.h), or
+ * wholly below memory, where the index has it (past.h). Every answer looks
+ * there in that order.
  */
-#include "store/store.h"
+#include "store/store_impl.h"
 
-#include "base/utf8.h"
-#include "store/keys.h"
-#include "store/meta.h"
-
-#include <errno.h>
-#include <signal.h>
 #include <unistd.h>
 
-#define WAIT_MS_DEFAULT 10000
+#define PAGE_RECORDS 256
+#define PAGE_PLACES  64
 
-_Static_assert(META_FORMAT == STORE_FORMAT, "one format");
-_Static_assert(JOURNAL_BATCH_BYTES == STORE_BATCH_BYTES, "one size of batch");
+void store_rebase(struct store *s)
+{
+    (void)past_rebase(&s->past);
+    journal_start(&s->journal, &s->past.base);
+    view_forget(&s->view);
+    keys_forget(&s->keys);
+    s->view.moved = false;
+}
 
-struct store {
-    char *dir;
-    char *rules;
-    int dirfd;
-    int wait_ms;
-    struct meta meta;
-    struct store_info info;
-    struct journal journal;
-    struct view view;
-    struct keys keys;
-    struct buf line;
-    struct buf merged;
-    struct instant now;
-    char *actor;
-    enum status failed;
-    bool in_batch;
-    bool dry;
-    bool bad_batch; /* an event could not be staged: the commit must fail */
-};
+void store_drop_index(struct store *s)
+{
+    past_close(&s->past);
+    store_rebase(s);
+}
 
 static enum status open_parts(struct store *s)
 {
@@ -49,7 +40,12 @@ static enum status open_parts(struct store *s)
         return st;
     s->info =
         (struct store_info){s->meta.id, s->meta.post, s->meta.profile_sha256, s->meta.settable};
-    return journal_open(&s->journal, s->dirfd, s->dir, s->meta.id, s->meta.segment_bytes);
+    st = journal_open(&s->journal, s->dirfd, s->dir, s->meta.id, s->meta.segment_bytes);
+    if (st != ST_YES)
+        return st;
+    past_open(&s->past, s->dirfd, s->journal.jfd, s->meta.id, false, 0);
+    store_rebase(s);
+    return ST_YES;
 }
 
 struct store *store_open(const struct store_config *cfg, enum status *st)
@@ -63,10 +59,12 @@ struct store *store_open(const struct store_config *cfg, enum status *st)
     s = mem_alloc(1, sizeof *s);
     s->dir = mem_dup(slice_of(dir));
     s->rules = mem_dup(slice_of(cfg->rules ? cfg->rules : LQ_VERSION));
-    s->wait_ms = cfg->wait_ms > 0 ? cfg->wait_ms : WAIT_MS_DEFAULT;
+    s->wait_ms = cfg->wait_ms > 0 ? cfg->wait_ms : STORE_WAIT_MS;
     s->dirfd = -1;
+    s->past.fd = -1;
+    s->index_due = STORE_INDEX_DUE;
     s->journal.jfd = s->journal.lock_rd = s->journal.lock_wr = s->journal.wfd = -1;
-    view_start(&s->view, &s->journal);
+    view_start(&s->view, &s->journal, &s->past);
     keys_start(&s->keys, &s->view, cfg->keys);
     *st = open_parts(s);
     if (*st == ST_YES)
@@ -77,16 +75,12 @@ struct store *store_open(const struct store_config *cfg, enum status *st)
     return NULL;
 }
 
-void store_set_rules(struct store *s, const char *rules)
-{
-    free(s->rules);
-    s->rules = mem_dup(slice_of(rules));
-}
-
 void store_close(struct store *s)
 {
     if (!s)
         return;
+    store_settle(s);
+    past_close(&s->past);
     journal_close(&s->journal);
     view_release(&s->view);
     keys_release(&s->keys);
@@ -111,9 +105,7 @@ enum status store_failed(const struct store *s)
     return s->failed;
 }
 
-/* ---- reading ---- */
-
-static void take_in(struct store *s)
+void store_take_in(struct store *s)
 {
     uint64_t from = s->view.n;
     struct event ev;
@@ -135,17 +127,55 @@ static void take_in(struct store *s)
     }
 }
 
-/* Outside a batch: what is on disk now. Inside: what the batch sees. */
-static bool look(struct store *s)
+/* Read on, and take it in; the journal may have begun again at its first event. */
+static bool read_on(struct store *s)
 {
-    if (!s->in_batch && journal_read(&s->journal) != ST_YES) {
+    if (journal_read(&s->journal) != ST_YES) {
         s->failed = ST_IO;
         return false;
     }
+    if (s->journal.start.n != s->past.base.n)
+        past_close(&s->past);
     if (s->view.n != s->journal.n || s->view.generation != s->journal.generation)
-        take_in(s);
+        store_take_in(s);
     return true;
 }
+
+bool store_look(struct store *s)
+{
+    int tries = 0;
+
+    if (s->in_batch) {
+        if (s->view.n != s->journal.n || s->view.generation != s->journal.generation)
+            store_take_in(s);
+        return true;
+    }
+    if (past_moved(&s->past))
+        store_rebase(s);
+    if (!read_on(s))
+        return false;
+    while (s->view.moved) {
+        if (!store_again(s, INDEX_MOVED, &tries) || !read_on(s))
+            return false;
+    }
+    return true;
+}
+
+bool store_again(struct store *s, enum index_answer a, int *tries)
+{
+    if (s->in_batch && !s->dry) {
+        s->failed = ST_IO;
+        diag_say("%s/index: changed or damaged under the lock: run 'lq-store rebuild'", s->dir);
+        return false;
+    }
+    if (a == INDEX_BROKEN || ++*tries > 8)
+        store_drop_index(s);
+    else
+        store_rebase(s);
+    return true;
+}
+
+/* ---- one record ---- */
 
 static bool fill(struct store *s, uint32_t i, struct store_record *out)
 {
@@ -166,272 +196,230 @@ static bool fill(struct store *s, uint32_t i, struct store_record *out)
     return false;
 }
 
+static bool fill_past(struct store *s, const struct index_record *r, struct store_record *out)
+{
+    if (s->in_batch && !s->dry && !past_check(&s->past, r)) {
+        diag_say("%s/index: what it says of %.*s isn't what the journal says: run 'lq-store "
+                 "rebuild'",
+                 s->dir, (int)(r->id.n & 0xFFF), r->id.p);
+        s->failed = ST_IO;
+        return false;
+    }
+    *out = (struct store_record){.kind = r->kind,
+                                 .id = r->id,
+                                 .state = r->state,
+                                 .body = r->body,
+                                 .created_at = r->created_at,
+                                 .updated_at = r->updated_at.p ? r->updated_at : r->created_at,
+                                 .version = r->version,
+                                 .events = r->events,
+                                 .first_n = r->first_n};
+    return true;
+}
+
 bool store_get(struct store *s, struct slice kind, struct slice id, struct store_record *out)
 {
+    struct index_record r;
+    enum index_answer a;
+    int tries = 0;
     uint32_t i;
 
     *out = (struct store_record){0};
-    if (!look(s))
-        return false;
-    i = view_find(&s->view, kind, id);
-    return i != TABLE_NONE && fill(s, i, out);
+    for (;;) {
+        if (!store_look(s))
+            return false;
+        i = view_find(&s->view, kind, id);
+        if (i != TABLE_NONE)
+            return fill(s, i, out);
+        if (s->past.base.n == 0)
+            return false;
+        a = index_fetch(s->past.ix, kind, id, &r);
+        if (a == INDEX_FOUND)
+            return fill_past(s, &r, out);
+        if (a == INDEX_NONE || !store_again(s, a, &tries))
+            return false;
+    }
+}
+
+/* ---- all of them ---- */
+
+struct arrival {
+    uint64_t first_n;
+    uint32_t rec;
+    bool wanted;
+};
+
+/* Records below memory and in it, merged in order of arrival. */
+struct merge {
+    struct store *s;
+    struct slice kind;
+    const char *state;
+    bool (*fn)(void *ctx, const struct store_record *rec);
+    void *ctx;
+    struct arrival *mem; /* of the kind, in any state, sorted */
+    size_t mems;
+    size_t at;
+    uint64_t after; /* the last one given out */
+    bool stop;
+    bool failed;
+};
+
+static int by_arrival(const void *a, const void *b)
+{
+    const struct arrival *x = a;
+    const struct arrival *y = b;
+
+    return (x->first_n > y->first_n) - (x->first_n < y->first_n);
+}
+
+static void collect(struct merge *m)
+{
+    struct view *v = &m->s->view;
+
+    free(m->mem);
+    m->mem = mem_alloc(v->recs, sizeof *m->mem);
+    m->mems = m->at = 0;
+    for (uint32_t i = 0; i < v->recs; i++) {
+        const struct view_record *r = &v->rec[i];
+        if (slice_eq(r->kind, m->kind))
+            m->mem[m->mems++] =
+                (struct arrival){r->first_n, i, !m->state || slice_is(r->state, m->state)};
+    }
+    qsort(m->mem, m->mems, sizeof *m->mem, by_arrival);
+    while (m->at < m->mems && m->mem[m->at].first_n <= m->after)
+        m->at++;
+}
+
+static void give(struct merge *m, const struct store_record *rec)
+{
+    m->after = rec->first_n;
+    m->stop = !m->fn(m->ctx, rec);
+}
+
+/* Give out what is in memory and came before `before`. */
+static void give_memory(struct merge *m, uint64_t before)
+{
+    struct store_record rec;
+
+    for (; !m->stop && m->at < m->mems && m->mem[m->at].first_n < before; m->at++) {
+        if (!m->mem[m->at].wanted)
+            continue;
+        if (!fill(m->s, m->mem[m->at].rec, &rec)) {
+            m->stop = m->failed = true;
+            return;
+        }
+        give(m, &rec);
+    }
+}
+
+static enum index_answer give_page(struct merge *m, size_t *count)
+{
+    uint64_t first[PAGE_RECORDS];
+    struct index_record r;
+    struct store_record rec;
+    enum index_answer a =
+        index_list(m->s->past.ix, m->kind, m->state, m->after, first, PAGE_RECORDS, count);
+
+    for (size_t k = 0; a == INDEX_FOUND && k < *count && !m->stop; k++) {
+        give_memory(m, first[k]);
+        if (m->stop)
+            break;
+        if (m->at < m->mems && m->mem[m->at].first_n == first[k]) { /* memory knows better */
+            give_memory(m, first[k] + 1);
+            m->after = first[k];
+            continue;
+        }
+        a = index_fetch_n(m->s->past.ix, first[k], &r);
+        if (a == INDEX_NONE)
+            a = INDEX_BROKEN;
+        if (a == INDEX_FOUND && fill_past(m->s, &r, &rec))
+            give(m, &rec);
+    }
+    return a;
 }
 
 bool store_each(struct store *s, struct slice kind, const char *state,
                 bool (*fn)(void *ctx, const struct store_record *rec), void *ctx)
 {
-    struct store_record rec;
+    struct merge m = {.s = s, .kind = kind, .state = state, .fn = fn, .ctx = ctx};
+    int tries = 0;
+    bool ok = store_look(s);
 
-    if (!look(s))
-        return false;
-    for (uint32_t i = 0; i < s->view.recs; i++) {
-        const struct view_record *r = &s->view.rec[i];
-        if (!slice_eq(r->kind, kind) || (state && !slice_is(r->state, state)))
-            continue;
-        if (!fill(s, i, &rec))
-            return false;
-        if (!fn(ctx, &rec))
+    if (ok)
+        collect(&m);
+    while (ok && !m.stop && s->past.base.n > 0) {
+        size_t count = 0;
+        enum index_answer a = give_page(&m, &count);
+        if (a == INDEX_FOUND && count == 0)
             break;
+        if (a == INDEX_FOUND)
+            continue;
+        ok = store_again(s, a, &tries) && store_look(s);
+        collect(&m);
     }
+    if (ok && !m.stop)
+        give_memory(&m, UINT64_MAX);
+    free(m.mem);
+    return ok && !m.failed;
+}
+
+/* ---- the events of one ---- */
+
+typedef bool event_fn(void *ctx, uint64_t n, struct slice line);
+
+/* Lines below memory. False: fn had enough, or one is missing. */
+static bool past_events(struct store *s, uint64_t first_n, event_fn *fn, void *ctx)
+{
+    struct index_place place[PAGE_PLACES];
+    uint64_t after = 0;
+    size_t count;
+
+    do {
+        if (index_events(s->past.ix, first_n, after, place, PAGE_PLACES, &count) != INDEX_FOUND)
+            count = 0;
+        for (size_t i = 0; i < count; i++) {
+            struct slice line = past_line(&s->past, &place[i]);
+            if (!line.p) {
+                diag_say("%s/index: names an event that the journal doesn't have: run 'lq-store "
+                         "rebuild'",
+                         s->dir);
+                s->failed = ST_IO;
+                return false;
+            }
+            after = place[i].n;
+            if (!fn(ctx, after, line))
+                return false;
+        }
+    } while (count == PAGE_PLACES);
     return true;
 }
 
-bool store_events(struct store *s, struct slice kind, struct slice id,
-                  bool (*fn)(void *ctx, uint64_t n, struct slice line), void *ctx)
+static void tail_events(struct store *s, uint32_t i, event_fn *fn, void *ctx)
 {
-    uint32_t i = view_find(&s->view, kind, id);
-
-    /* Within store_each() nothing may move; a record it shows is in the view. */
-    if (i == TABLE_NONE && look(s))
-        i = view_find(&s->view, kind, id);
-    if (i == TABLE_NONE)
-        return false;
-    for (uint64_t n = s->view.rec[i].first_n; n != 0; n = s->view.next[n - 1])
+    for (uint64_t n = s->view.rec[i].tail_n; n != 0; n = view_next(&s->view, n))
         if (!fn(ctx, n, journal_line(&s->journal, n)))
             break;
+}
+
+bool store_events(struct store *s, struct slice kind, struct slice id, event_fn *fn, void *ctx)
+{
+    uint32_t i = view_find(&s->view, kind, id);
+    enum index_answer a = INDEX_NONE;
+    uint64_t first_n = 0;
+
+    /* Within store_each() nothing may move; a record it shows is in the view
+     * or in the index already. */
+    if (i == TABLE_NONE && s->past.base.n > 0)
+        a = index_find(s->past.ix, kind, id, &first_n);
+    if (i == TABLE_NONE && a != INDEX_FOUND && store_look(s)) {
+        i = view_find(&s->view, kind, id);
+        if (i == TABLE_NONE && s->past.base.n > 0)
+            a = index_find(s->past.ix, kind, id, &first_n);
+    }
+    if (i == TABLE_NONE)
+        return a == INDEX_FOUND && (past_events(s, first_n, fn, ctx), true);
+    if (s->view.rec[i].was.body.p && !past_events(s, s->view.rec[i].first_n, fn, ctx))
+        return true;
+    tail_events(s, i, fn, ctx);
     return true;
-}
-
-static const struct key_entry *key_entry(struct store *s, const char *space, struct slice value)
-{
-    if (!value.p || !look(s))
-        return NULL;
-    if (!keys_build(&s->keys)) {
-        s->failed = ST_IO;
-        return NULL;
-    }
-    return keys_find(&s->keys, space, value);
-}
-
-struct slice store_key_owner(struct store *s, const char *space, struct slice value)
-{
-    const struct key_entry *e = key_entry(s, space, value);
-
-    if (!e || e->first == TABLE_NONE)
-        return (struct slice){0};
-    return s->view.rec[s->keys.holder[e->first].rec].id;
-}
-
-size_t store_key_count(struct store *s, const char *space, struct slice value)
-{
-    const struct key_entry *e = key_entry(s, space, value);
-
-    return e ? e->count : 0;
-}
-
-struct slice store_key_last(struct store *s, const char *space, struct slice prefix)
-{
-    if (!look(s) || !keys_build(&s->keys)) {
-        s->failed = ST_IO;
-        return (struct slice){0};
-    }
-    return keys_last(&s->keys, space, prefix);
-}
-
-bool store_done(struct store *s, struct slice key)
-{
-    return key.p && look(s) && view_done(&s->view, key);
-}
-
-/* ---- writing ---- */
-
-const char *store_actor(const struct store *s)
-{
-    return s->actor;
-}
-
-struct instant store_now(const struct store *s)
-{
-    return s->now;
-}
-
-static void set_time(struct store *s)
-{
-    struct instant last;
-
-    s->now = clock_now(s->meta.settable);
-    if (journal_last_at(&s->journal, &last) && last.sec > s->now.sec)
-        s->now.sec = last.sec;
-}
-
-static enum status begin_locked(struct store *s)
-{
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    struct writer who;
-    enum status st = meta_refuse_remote(s->dirfd, s->dir);
-
-    if (st != ST_YES)
-        return st;
-    /* A file size limit is an error to report, not a reason to die half-way. */
-    sigemptyset(&ignore.sa_mask);
-    if (sigaction(SIGXFSZ, &ignore, NULL) != 0) {
-        diag_say("SIGXFSZ can't be ignored: %s", strerror(errno));
-        return ST_IO;
-    }
-    who = (struct writer){s->actor, s->rules, s->now};
-    return journal_begin(&s->journal, &who, s->wait_ms);
-}
-
-enum status store_begin(struct store *s, bool dry)
-{
-    enum status st;
-
-    if (!s->actor)
-        s->actor = mem_dup(slice_of(meta_actor(s->meta.settable)));
-    set_time(s);
-    st = dry ? journal_read(&s->journal) : begin_locked(s);
-    if (st != ST_YES) {
-        s->failed = st == ST_BUSY ? s->failed : st;
-        return st;
-    }
-    s->in_batch = true;
-    s->dry = dry;
-    s->bad_batch = false;
-    set_time(s);
-    take_in(s);
-    return s->failed;
-}
-
-static bool refuse(struct store *s, const struct event_in *ev, const char *what)
-{
-    diag_say("%s: %.*s %.*s: %s can't be stored: %s", s->dir, (int)(ev->kind.n & 0xFF), ev->kind.p,
-             (int)(ev->id.n & 0xFFF), ev->id.p, ev->event, what);
-    s->bad_batch = true;
-    s->failed = ST_IO;
-    return false;
-}
-
-/* What the journal must never hold: a line that can't be read back, or a
- * record that no longer fits the limits of one. */
-static const char *unfit(struct store *s, const struct event_in *ev)
-{
-    struct json_error err;
-    struct slice body;
-    uint32_t i;
-
-    if (!utf8_valid(ev->id) || !utf8_valid(ev->key) || !utf8_valid(ev->note))
-        return "a text in it is not UTF-8";
-    if (!ev->patch.p)
-        return NULL;
-    if (!json_scan(&s->view.patch, ev->patch.p, ev->patch.n, &err) || ev->patch.p[0] != '{')
-        return "its patch is not a JSON object within the limits of a record";
-    i = view_find(&s->view, ev->kind, ev->id);
-    if (i == TABLE_NONE || s->view.rec[i].version == 0)
-        return NULL;
-    if (!view_body(&s->view, i, true, &body))
-        return "the record so far is damaged";
-    if (!view_merge(&s->view, body, ev->patch, &s->merged) ||
-        !json_scan(&s->view.target, s->merged.p, s->merged.n, &err))
-        return "the record would be over the limits of one";
-    return NULL;
-}
-
-static void compose(struct store *s, const struct event_in *in, char h[SHA256_HEX + 1])
-{
-    struct event_out ev = {.n = s->journal.n + 1,
-                           .prev = s->journal.h,
-                           .at = s->now,
-                           .by = slice_of(s->actor),
-                           .kind = in->kind,
-                           .id = in->id,
-                           .event = slice_of(in->event),
-                           .to = slice_of(in->to),
-                           .key = in->key,
-                           .patch = in->patch,
-                           .note = in->note,
-                           .rules = slice_of(s->rules)};
-
-    buf_reset(&s->line);
-    event_compose(&s->line, &ev, h);
-}
-
-bool store_stage(struct store *s, const struct event_in *ev)
-{
-    char h[SHA256_HEX + 1];
-    size_t staged = journal_staged_bytes(&s->journal);
-    const char *what;
-
-    if (!s->in_batch || store_staged(s) >= STORE_BATCH_LINES)
-        return false;
-    what = unfit(s, ev);
-    if (what)
-        return refuse(s, ev, what);
-    compose(s, ev, h);
-    if (s->line.n > EVENT_LINE_MAX)
-        return refuse(s, ev, "it is larger than an event may be");
-    if (staged > 0 && staged + s->line.n > STORE_BATCH_BYTES)
-        return false;
-    journal_stage(&s->journal, buf_slice(&s->line), h);
-    if (s->journal.broken)
-        return refuse(s, ev, "there is no memory for it");
-    take_in(s);
-    return true;
-}
-
-size_t store_staged(const struct store *s)
-{
-    return (size_t)(s->journal.n - s->journal.base_n);
-}
-
-struct slice store_staged_lines(const struct store *s)
-{
-    return journal_staged(&s->journal);
-}
-
-/* Records that were staged and are not to be: numbers were given out in order
- * of arrival, so start the view over. */
-static void drop_staged(struct store *s)
-{
-    if (s->view.n > s->journal.n) {
-        view_forget(&s->view);
-        keys_forget(&s->keys);
-    }
-}
-
-enum status store_commit(struct store *s)
-{
-    enum status st;
-
-    if (!s->in_batch)
-        return ST_IO;
-    if (s->dry || s->bad_batch) {
-        bool bad = s->bad_batch;
-        store_rollback(s);
-        return bad ? ST_IO : ST_USAGE;
-    }
-    s->in_batch = false;
-    st = journal_commit(&s->journal);
-    if (st != ST_YES)
-        s->failed = st;
-    drop_staged(s);
-    return st;
-}
-
-void store_rollback(struct store *s)
-{
-    if (!s->in_batch)
-        return;
-    s->in_batch = false;
-    journal_rollback(&s->journal);
-    drop_staged(s);
 }

@@ -1,9 +1,10 @@
 #include "store/view.h"
 
-void view_start(struct view *v, struct journal *j)
+void view_start(struct view *v, struct journal *j, struct past *past)
 {
     v->j = j;
-    v->n = 0;
+    v->past = past;
+    v->n = v->from_n = j->start.n;
     v->generation = j->generation;
     table_start(&v->by_id);
     table_start(&v->done);
@@ -22,9 +23,8 @@ void view_release(struct view *v)
 
 void view_forget(struct view *v)
 {
-    v->n = 0;
+    v->n = v->from_n = v->done_n = v->j->start.n;
     v->recs = 0;
-    v->done_n = 0;
     table_clear(&v->by_id);
     table_clear(&v->done);
     arena_reset(&v->arena);
@@ -42,6 +42,44 @@ uint32_t view_find(const struct view *v, struct slice kind, struct slice id)
     return TABLE_NONE;
 }
 
+static struct slice keep(struct view *v, struct slice s)
+{
+    struct slice none = {0};
+    char *to;
+
+    if (!s.p)
+        return none;
+    to = arena_alloc(&v->arena, s.n + BUF_PAD);
+    memcpy(to, s.p, s.n);
+    memset(to + s.n, 0, BUF_PAD);
+    return slice_from(to, s.n);
+}
+
+/* What the index says of a record that memory is about to touch. */
+static void start_from_index(struct view *v, struct view_record *r)
+{
+    enum index_answer a;
+
+    if (!v->past->ix || v->past->base.n == 0)
+        return;
+    a = index_fetch(v->past->ix, r->kind, r->id, &r->was);
+    if (a != INDEX_FOUND) {
+        r->was = (struct index_record){0};
+        v->moved = v->moved || a != INDEX_NONE;
+        return;
+    }
+    r->was.kind = r->kind;
+    r->was.id = r->id;
+    r->was.state = r->state = keep(v, r->was.state);
+    r->was.created_at = r->created_at = keep(v, r->was.created_at);
+    r->was.updated_at = r->updated_at = keep(v, r->was.updated_at);
+    r->was.h = keep(v, r->was.h);
+    r->was.body = keep(v, r->was.body);
+    r->version = r->was.version;
+    r->events = r->was.events;
+    r->first_n = r->was.first_n;
+}
+
 static uint32_t add_record(struct view *v, struct slice kind, struct slice id,
                            const struct event *ev)
 {
@@ -52,7 +90,9 @@ static uint32_t add_record(struct view *v, struct slice kind, struct slice id,
         v->rec = mem_grow(v->rec, v->recs_cap, sizeof *v->rec);
     }
     r = &v->rec[v->recs];
-    *r = (struct view_record){.kind = kind, .id = id, .created_at = ev->at, .first_n = ev->n};
+    *r = (struct view_record){
+        .kind = kind, .id = id, .created_at = ev->at, .first_n = ev->n, .tail_n = ev->n};
+    start_from_index(v, r);
     table_add(&v->by_id, table_hash(&v->by_id, kind, id), (uint32_t)v->recs);
     return (uint32_t)v->recs++;
 }
@@ -68,8 +108,8 @@ static void apply(struct view *v, const struct event *ev)
         i = add_record(v, kind, id, ev);
     r = &v->rec[i];
     if (r->last_n)
-        v->next[r->last_n - 1] = ev->n;
-    v->next[ev->n - 1] = 0;
+        v->next[r->last_n - v->from_n - 1] = ev->n;
+    v->next[ev->n - v->from_n - 1] = 0;
     r->last_n = ev->n;
     r->events++;
     if (ev->to.p)
@@ -89,8 +129,8 @@ bool view_catch_up(struct view *v)
     if (anew)
         view_forget(v);
     v->generation = v->j->generation;
-    if (v->j->n > v->next_cap) {
-        v->next_cap = v->j->n + v->j->n / 2 + 1024;
+    if (v->j->n - v->from_n > v->next_cap) {
+        v->next_cap = (v->j->n - v->from_n) * 3 / 2 + 1024;
         v->next = mem_grow(v->next, v->next_cap, sizeof *v->next);
     }
     while (v->n < v->j->n) {
@@ -127,15 +167,28 @@ static bool damaged(struct view *v, uint64_t n, size_t at, const char *what)
     return false;
 }
 
+static bool index_wrong(struct view *v, const struct view_record *r)
+{
+    diag_say("%s/index: what it says of %.*s isn't what the journal says: run 'lq-store rebuild'",
+             v->j->dir, (int)(r->id.n & 0xFFF), r->id.p);
+    return false;
+}
+
 bool view_body(struct view *v, uint32_t rec, bool check, struct slice *body)
 {
     static const char empty[2 + BUF_PAD] = "{}";
+    const struct view_record *r = &v->rec[rec];
     struct slice cur = {0};
     struct event ev;
     struct event_error err;
     unsigned turn = 0;
 
-    for (uint64_t n = v->rec[rec].first_n; n != 0; n = v->next[n - 1]) {
+    if (r->was.body.p) {
+        if (check && !past_check(v->past, &r->was))
+            return index_wrong(v, r);
+        cur = r->was.body;
+    }
+    for (uint64_t n = r->tail_n; n != 0; n = view_next(v, n)) {
         struct slice line = journal_line(v->j, n);
         if (!event_parse(line, &ev, &err))
             return damaged(v, n, err.at, err.what);
@@ -160,6 +213,7 @@ bool view_done(struct view *v, struct slice key)
 {
     struct event ev;
     struct event_error err;
+    enum index_answer a;
     uint64_t hash;
     size_t it = 0;
     uint32_t n;
@@ -168,11 +222,15 @@ bool view_done(struct view *v, struct slice key)
         if (event_parse(journal_line(v->j, v->done_n + 1), &ev, &err) && ev.key.p)
             table_add(&v->done,
                       table_hash(&v->done, event_text(ev.key, &v->patch, &v->arena), slice_of("")),
-                      (uint32_t)(v->done_n + 1));
+                      (uint32_t)(v->done_n + 1 - v->from_n));
     hash = table_hash(&v->done, key, slice_of(""));
     while ((n = table_find(&v->done, hash, &it)) != TABLE_NONE)
-        if (event_parse(journal_line(v->j, n), &ev, &err) &&
+        if (event_parse(journal_line(v->j, n + v->from_n), &ev, &err) &&
             slice_eq(event_text(ev.key, &v->patch, &v->arena), key))
             return true;
-    return false;
+    if (!v->past->ix || v->past->base.n == 0)
+        return false;
+    a = index_done(v->past->ix, key);
+    v->moved = v->moved || a == INDEX_MOVED || a == INDEX_BROKEN;
+    return a == INDEX_FOUND;
 }

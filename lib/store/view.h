@@ -7,10 +7,11 @@
  *   view_body(&v, r, check, &body);
  *   view_release(&v);
  *
- * The view keeps where a record's events are, and its state; bodies are folded
- * when asked for. It starts from nothing and replays from event 1; an index
- * that holds the state at event n can one day stand below it, and only the
- * events after n be replayed: nothing outside view.c would notice.
+ * The view keeps the records that the journal in memory touches: where their
+ * events are, and their state; bodies are folded when asked for. Where an
+ * index covers the journal's beginning (past.h), such a record starts from
+ * what the index says of it, and records that nothing in memory touches are
+ * the index's alone: store.c asks there.
  *
  * Slices and bodies point into the journal's memory or the view's buffers;
  * see store.h for how long they live.
@@ -19,6 +20,7 @@
 #define LQ_STORE_VIEW_H
 
 #include "store/journal.h"
+#include "store/past.h"
 #include "store/table.h"
 
 struct view_record {
@@ -31,16 +33,22 @@ struct view_record {
     uint64_t events;
     uint64_t first_n;
     uint64_t last_n;
+    uint64_t tail_n; /* its first event in memory */
+    /* What the index says of it, for one that began below memory; body absent: none. */
+    struct index_record was;
 };
 
 struct view {
     struct journal *j;
-    uint64_t n; /* events folded in */
+    struct past *past;
+    bool moved;      /* the index moved on or broke: start over */
+    uint64_t from_n; /* the first event of memory is the one after it */
+    uint64_t n;      /* events folded in */
     unsigned generation;
     struct view_record *rec; /* in order of arrival */
     size_t recs;
     size_t recs_cap;
-    uint64_t *next; /* next[n-1]: the event after n of the same record, 0: none */
+    uint64_t *next; /* next[n - from_n - 1]: the event after n of the same record, 0: none */
     size_t next_cap;
     struct table by_id;
     struct table done; /* idempotency keys; value: event number */
@@ -51,13 +59,18 @@ struct view {
     struct json patch;
 };
 
-void view_start(struct view *v, struct journal *j);
+void view_start(struct view *v, struct journal *j, struct past *past);
 void view_release(struct view *v);
 
 /* Take in what the journal has gained; start over when it lost something.
  * True when it started over: numbers of records have changed. */
 bool view_catch_up(struct view *v);
 void view_forget(struct view *v);
+
+static inline uint64_t view_next(const struct view *v, uint64_t n)
+{
+    return v->next[n - v->from_n - 1];
+}
 
 uint32_t view_find(const struct view *v, struct slice kind, struct slice id);
 

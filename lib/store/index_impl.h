@@ -1,0 +1,61 @@
+/*
+ * index_impl.h: what the parts of the index share: index.c opens it,
+ * index_read.c and index_write.c do what their names say. Not for others.
+ */
+#ifndef LQ_INDEX_IMPL_H
+#define LQ_INDEX_IMPL_H
+
+#include "store/index.h"
+
+#include <lmdb.h>
+
+#define INDEX_KEY_MAX 511 /* LMDB's own limit */
+
+enum { D_META, D_REC, D_ID, D_LIST, D_EVENT, D_DONE, D_KEY, D_COUNT };
+
+struct covers {
+    uint64_t format, dev, ino, n, segment, offset;
+    char store_id[80];
+    char h[SHA256_HEX + 8];
+    char at[INSTANT_LEN + 7];
+};
+
+struct index {
+    MDB_env *env;
+    MDB_dbi db[D_COUNT];
+    MDB_txn *read; /* reset between calls */
+    MDB_txn *write;
+    struct covers mine; /* what ours must say but for the prefix */
+    uint64_t held;      /* the prefix readers are held to */
+    struct buf rec;     /* copy of the last record */
+};
+
+struct index_key {
+    char p[INDEX_KEY_MAX];
+    size_t n;
+};
+
+void index_key_add(struct index_key *k, const char *p, size_t n);
+void index_key_be(struct index_key *k, uint64_t v);
+/* A text that would make the key too long goes in as its hash. */
+void index_key_text(struct index_key *k, struct slice s);
+struct index_key index_key_of(struct slice a, struct slice b);
+struct index_key index_key_list(struct slice a, struct slice b, uint64_t first_n);
+uint64_t index_get_be(const void *from);
+
+MDB_val index_val(const void *p, size_t n);
+static inline MDB_val index_key_val(const struct index_key *k)
+{
+    return index_val(k->p, k->n);
+}
+
+/* Begin a transaction, taking in a map that another process made larger. */
+int index_begin(struct index *ix, unsigned flags, MDB_txn **txn);
+bool index_read_covers(struct index *ix, MDB_txn *txn, struct covers *out);
+bool index_covers_mine(const struct index *ix, const struct covers *c);
+
+/* The texts of a record in the order in which they are packed. */
+#define INDEX_TEXTS 7
+struct slice *index_text(struct index_record *r, int i);
+
+#endif

@@ -1,0 +1,325 @@
+#include "store/index_impl.h"
+
+static bool starts(const MDB_val *v, const struct index_key *k)
+{
+    return v->mv_size >= k->n && memcmp(v->mv_data, k->p, k->n) == 0;
+}
+
+static int renew(struct index *ix)
+{
+    int rc;
+
+    if (!ix->read)
+        return index_begin(ix, MDB_RDONLY, &ix->read);
+    rc = mdb_txn_renew(ix->read);
+    if (rc == MDB_MAP_RESIZED && mdb_env_set_mapsize(ix->env, 0) == 0)
+        rc = mdb_txn_renew(ix->read);
+    return rc;
+}
+
+static void done_reading(struct index *ix)
+{
+    mdb_txn_reset(ix->read);
+}
+
+static enum index_answer begin_read(struct index *ix, struct covers *c)
+{
+    if (renew(ix) != 0)
+        return INDEX_BROKEN;
+    if (index_read_covers(ix, ix->read, c) && index_covers_mine(ix, c) && c->n > 0)
+        return INDEX_FOUND;
+    done_reading(ix);
+    return INDEX_NONE;
+}
+
+static enum index_answer begin_held(struct index *ix)
+{
+    struct covers c;
+    enum index_answer a = begin_read(ix, &c);
+
+    if (a != INDEX_FOUND)
+        return a == INDEX_NONE ? INDEX_MOVED : a;
+    if (c.n == ix->held)
+        return INDEX_FOUND;
+    done_reading(ix);
+    return INDEX_MOVED;
+}
+
+enum index_answer index_base(struct index *ix, struct index_base *out)
+{
+    struct covers c;
+    enum index_answer a = begin_read(ix, &c);
+
+    if (a != INDEX_FOUND)
+        return a;
+    done_reading(ix);
+    *out = (struct index_base){.n = c.n, .segment = c.segment, .offset = c.offset};
+    memcpy(out->h, c.h, SHA256_HEX);
+    memcpy(out->at, c.at, INSTANT_LEN);
+    return INDEX_FOUND;
+}
+
+void index_hold(struct index *ix, uint64_t n)
+{
+    ix->held = n;
+}
+
+static enum index_answer unpack(struct index *ix, const MDB_val *v, struct index_record *out)
+{
+    uint64_t head[4];
+    uint32_t len[INDEX_TEXTS];
+    size_t at = sizeof head + sizeof len;
+
+    if (v->mv_size < at)
+        return INDEX_BROKEN;
+    buf_reset(&ix->rec);
+    buf_add(&ix->rec, v->mv_data, v->mv_size);
+    memcpy(head, ix->rec.p, sizeof head);
+    memcpy(len, ix->rec.p + sizeof head, sizeof len);
+    *out = (struct index_record){
+        .version = head[0], .events = head[1], .first_n = head[2], .last_n = head[3]};
+    for (int i = 0; i < INDEX_TEXTS; i++) {
+        if (len[i] == UINT32_MAX)
+            continue;
+        if (len[i] > ix->rec.n - at)
+            return INDEX_BROKEN;
+        *index_text(out, i) = slice_from(ix->rec.p + at, len[i]);
+        at += len[i];
+    }
+    return at == ix->rec.n ? INDEX_FOUND : INDEX_BROKEN;
+}
+
+static enum index_answer get(struct index *ix, int db, const struct index_key *k, MDB_val *v)
+{
+    MDB_val key = index_key_val(k);
+    int rc = mdb_get(ix->read, ix->db[db], &key, v);
+
+    if (rc == 0)
+        return INDEX_FOUND;
+    return rc == MDB_NOTFOUND ? INDEX_NONE : INDEX_BROKEN;
+}
+
+static enum index_answer get_record(struct index *ix, uint64_t first_n, struct index_record *out)
+{
+    struct index_key k = {.n = 0};
+    MDB_val v;
+    enum index_answer a;
+
+    index_key_be(&k, first_n);
+    a = get(ix, D_REC, &k, &v);
+    return a == INDEX_FOUND ? unpack(ix, &v, out) : a;
+}
+
+enum index_answer index_fetch_n(struct index *ix, uint64_t first_n, struct index_record *out)
+{
+    enum index_answer a = begin_held(ix);
+
+    if (a != INDEX_FOUND)
+        return a;
+    a = get_record(ix, first_n, out);
+    done_reading(ix);
+    return a;
+}
+
+enum index_answer index_fetch(struct index *ix, struct slice kind, struct slice id,
+                              struct index_record *out)
+{
+    struct index_key k = index_key_of(kind, id);
+    enum index_answer a = begin_held(ix);
+    MDB_val v;
+
+    if (a != INDEX_FOUND)
+        return a;
+    a = get(ix, D_ID, &k, &v);
+    if (a == INDEX_FOUND)
+        a = v.mv_size == 8 ? get_record(ix, index_get_be(v.mv_data), out) : INDEX_BROKEN;
+    done_reading(ix);
+    if (a == INDEX_FOUND && (!slice_eq(out->id, id) || !slice_eq(out->kind, kind)))
+        return INDEX_BROKEN;
+    return a;
+}
+
+enum index_answer index_find(struct index *ix, struct slice kind, struct slice id,
+                             uint64_t *first_n)
+{
+    struct index_key k = index_key_of(kind, id);
+    struct covers any;
+    enum index_answer a = begin_read(ix, &any);
+    MDB_val v;
+
+    if (a != INDEX_FOUND)
+        return a;
+    a = get(ix, D_ID, &k, &v);
+    if (a == INDEX_FOUND && v.mv_size == 8)
+        *first_n = index_get_be(v.mv_data);
+    done_reading(ix);
+    return a == INDEX_FOUND && *first_n > ix->held ? INDEX_NONE : a;
+}
+
+/* The read transaction is begun, and ended here. Visit keys from `from` on that start with `prefix`; fn returns false to stop. */
+static enum index_answer walk(struct index *ix, int db, const struct index_key *from,
+                              const struct index_key *prefix,
+                              bool (*fn)(void *ctx, const MDB_val *k, const MDB_val *v), void *ctx)
+{
+    MDB_cursor *c;
+    MDB_val k = index_key_val(from);
+    MDB_val v;
+    int rc;
+
+    if (mdb_cursor_open(ix->read, ix->db[db], &c) != 0) {
+        done_reading(ix);
+        return INDEX_BROKEN;
+    }
+    rc = mdb_cursor_get(c, &k, &v, MDB_SET_RANGE);
+    while (rc == 0 && starts(&k, prefix) && fn(ctx, &k, &v))
+        rc = mdb_cursor_get(c, &k, &v, MDB_NEXT);
+    mdb_cursor_close(c);
+    done_reading(ix);
+    return rc == 0 || rc == MDB_NOTFOUND ? INDEX_FOUND : INDEX_BROKEN;
+}
+
+struct numbers {
+    uint64_t *out;
+    size_t max;
+    size_t n;
+    size_t prefix_n;
+};
+
+static bool take_number(void *ctx, const MDB_val *k, const MDB_val *v)
+{
+    struct numbers *t = ctx;
+
+    (void)v;
+    if (k->mv_size != t->prefix_n + 8)
+        return true;
+    t->out[t->n++] = index_get_be((const char *)k->mv_data + t->prefix_n);
+    return t->n < t->max;
+}
+
+static enum index_answer numbers_after(struct index *ix, int db, struct index_key prefix,
+                                       uint64_t after, uint64_t *first_n, size_t max, size_t *count)
+{
+    struct index_key from;
+    struct numbers t = {first_n, max, 0, 0};
+    enum index_answer a = begin_held(ix);
+
+    *count = 0;
+    if (a != INDEX_FOUND)
+        return a;
+    index_key_add(&prefix, "", 1);
+    from = prefix;
+    t.prefix_n = prefix.n;
+    index_key_be(&from, after + 1);
+    a = walk(ix, db, &from, &prefix, take_number, &t);
+    *count = t.n;
+    return a;
+}
+
+enum index_answer index_list(struct index *ix, struct slice kind, const char *state, uint64_t after,
+                             uint64_t *first_n, size_t max, size_t *count)
+{
+    return numbers_after(ix, D_LIST, index_key_of(kind, slice_of(state ? state : "*")), after,
+                         first_n, max, count);
+}
+
+enum index_answer index_holders(struct index *ix, struct slice space, struct slice value,
+                                uint64_t after, uint64_t *first_n, size_t max, size_t *count)
+{
+    return numbers_after(ix, D_KEY, index_key_of(space, value), after, first_n, max, count);
+}
+
+struct places {
+    struct index_place *out;
+    size_t max;
+    size_t n;
+    uint64_t held;
+};
+
+static bool take_place(void *ctx, const MDB_val *k, const MDB_val *v)
+{
+    struct places *t = ctx;
+    struct index_place *p = &t->out[t->n];
+
+    if (k->mv_size != 16 || v->mv_size != sizeof *p)
+        return true;
+    memcpy(p, v->mv_data, sizeof *p);
+    if (p->n > t->held)
+        return false;
+    t->n++;
+    return t->n < t->max;
+}
+
+enum index_answer index_events(struct index *ix, uint64_t first_n, uint64_t after,
+                               struct index_place *out, size_t max, size_t *count)
+{
+    struct index_key prefix = {.n = 0};
+    struct index_key from;
+    struct places t = {out, max, 0, ix->held};
+    struct covers any;
+    enum index_answer a = begin_read(ix, &any);
+
+    *count = 0;
+    if (a != INDEX_FOUND)
+        return a;
+    index_key_be(&prefix, first_n);
+    from = prefix;
+    index_key_be(&from, after + 1);
+    a = walk(ix, D_EVENT, &from, &prefix, take_place, &t);
+    *count = t.n;
+    return a;
+}
+
+enum index_answer index_done(struct index *ix, struct slice key)
+{
+    struct index_key k = {.n = 0};
+    enum index_answer a = begin_held(ix);
+    MDB_val v;
+
+    if (a != INDEX_FOUND)
+        return a;
+    index_key_text(&k, key);
+    a = get(ix, D_DONE, &k, &v);
+    done_reading(ix);
+    return a;
+}
+
+/* Step back from the first key behind the prefix (or behind `below`). */
+static bool last_before(MDB_cursor *c, const struct index_key *behind, MDB_val *k)
+{
+    MDB_val v;
+
+    *k = index_key_val(behind);
+    if (mdb_cursor_get(c, k, &v, MDB_SET_RANGE) != 0)
+        return mdb_cursor_get(c, k, &v, MDB_LAST) == 0;
+    return mdb_cursor_get(c, k, &v, MDB_PREV) == 0;
+}
+
+enum index_answer index_last(struct index *ix, struct slice space, struct slice prefix,
+                             struct slice below, struct buf *out, uint64_t *holder)
+{
+    struct index_key start = index_key_of(space, prefix);
+    struct index_key behind = index_key_of(space, below.p ? below : prefix);
+    enum index_answer a = begin_held(ix);
+    size_t head = space.n + 1;
+    MDB_cursor *c;
+    MDB_val k;
+
+    if (a != INDEX_FOUND)
+        return a;
+    if (!below.p)
+        index_key_add(&behind, "\xff\xff\xff\xff", 4); /* no UTF-8 text has these bytes */
+    if (mdb_cursor_open(ix->read, ix->db[D_KEY], &c) != 0) {
+        done_reading(ix);
+        return INDEX_BROKEN;
+    }
+    a = INDEX_NONE;
+    if (last_before(c, &behind, &k) && starts(&k, &start) && k.mv_size >= head + 9) {
+        buf_reset(out);
+        buf_add(out, (const char *)k.mv_data + head, k.mv_size - head - 9);
+        *holder = index_get_be((const char *)k.mv_data + k.mv_size - 8);
+        a = INDEX_FOUND;
+    }
+    mdb_cursor_close(c);
+    done_reading(ix);
+    return a;
+}

@@ -1,0 +1,162 @@
+/*
+ * store_find.c: unique values, and what has been done already.
+ *
+ * A value's holders are the records in memory that hold it now, and those the
+ * index names that memory doesn't touch: of the others memory knows better.
+ */
+#include "store/store_impl.h"
+
+#define PAGE_HOLDERS 32
+
+static const struct key_entry *in_memory(struct store *s, const char *space, struct slice value)
+{
+    if (!keys_build(&s->keys)) {
+        s->failed = ST_IO;
+        return NULL;
+    }
+    return keys_find(&s->keys, space, value);
+}
+
+/* Does memory know this record better than the index? */
+static enum index_answer touched(struct store *s, uint64_t first_n, struct index_record *r,
+                                 bool *yes)
+{
+    enum index_answer a = index_fetch_n(s->past.ix, first_n, r);
+
+    *yes = a == INDEX_FOUND && view_find(&s->view, r->kind, r->id) != TABLE_NONE;
+    return a;
+}
+
+/* Holders below memory: how many, and the first one's id in *id (index memory). */
+static enum index_answer count_past(struct store *s, const char *space, struct slice value,
+                                    size_t *n, struct index_record *first)
+{
+    uint64_t page[PAGE_HOLDERS];
+    enum index_answer a = INDEX_FOUND;
+    uint64_t after = 0;
+    size_t count = PAGE_HOLDERS;
+
+    *n = 0;
+    while (a == INDEX_FOUND && count == PAGE_HOLDERS) {
+        a = index_holders(s->past.ix, slice_of(space), value, after, page, PAGE_HOLDERS, &count);
+        for (size_t i = 0; a == INDEX_FOUND && i < count; i++) {
+            struct index_record r;
+            bool better;
+            after = page[i];
+            a = touched(s, page[i], &r, &better);
+            if (a == INDEX_FOUND && !better && (*n)++ == 0)
+                first->first_n = page[i];
+        }
+    }
+    return a == INDEX_NONE ? INDEX_BROKEN : a;
+}
+
+/* What is below memory; begins again while the index moves. */
+static bool look_past(struct store *s, const char *space, struct slice value, size_t *n,
+                      struct index_record *first)
+{
+    enum index_answer a;
+    int tries = 0;
+
+    for (;;) {
+        *n = 0;
+        if (!value.p || !store_look(s))
+            return false;
+        if (s->past.base.n == 0)
+            return true;
+        a = count_past(s, space, value, n, first);
+        if (a == INDEX_FOUND)
+            return true;
+        if (!store_again(s, a, &tries))
+            return false;
+    }
+}
+
+struct slice store_key_owner(struct store *s, const char *space, struct slice value)
+{
+    struct index_record first = {0};
+    const struct key_entry *e;
+    size_t n;
+
+    if (!look_past(s, space, value, &n, &first))
+        return (struct slice){0};
+    if (n > 0 && index_fetch_n(s->past.ix, first.first_n, &first) == INDEX_FOUND)
+        return first.id;
+    e = in_memory(s, space, value);
+    if (!e || e->first == TABLE_NONE)
+        return (struct slice){0};
+    return s->view.rec[s->keys.holder[e->first].rec].id;
+}
+
+size_t store_key_count(struct store *s, const char *space, struct slice value)
+{
+    struct index_record first;
+    const struct key_entry *e;
+    size_t n;
+
+    if (!look_past(s, space, value, &n, &first))
+        return 0;
+    e = in_memory(s, space, value);
+    return n + (e ? e->count : 0);
+}
+
+/* The highest value below memory whose holder memory doesn't touch. */
+static enum index_answer last_past(struct store *s, const char *space, struct slice prefix,
+                                   struct buf *out)
+{
+    struct buf below = {0};
+    struct slice bound = {0};
+    enum index_answer a;
+
+    for (;;) {
+        struct index_record r;
+        uint64_t holder;
+        bool better;
+        a = index_last(s->past.ix, slice_of(space), prefix, bound, out, &holder);
+        if (a != INDEX_FOUND)
+            break;
+        a = touched(s, holder, &r, &better);
+        if (a != INDEX_FOUND || !better)
+            break;
+        buf_reset(&below);
+        buf_add_slice(&below, buf_slice(out));
+        bound = buf_slice(&below);
+    }
+    buf_release(&below);
+    return a;
+}
+
+struct slice store_key_last(struct store *s, const char *space, struct slice prefix)
+{
+    enum index_answer a = INDEX_NONE;
+    struct slice memory;
+    int tries = 0;
+
+    do {
+        if (!store_look(s))
+            return (struct slice){0};
+        if (s->past.base.n > 0)
+            a = last_past(s, space, prefix, &s->merged);
+    } while ((a == INDEX_MOVED || a == INDEX_BROKEN) && store_again(s, a, &tries));
+    if (!keys_build(&s->keys)) {
+        s->failed = ST_IO;
+        return (struct slice){0};
+    }
+    memory = keys_last(&s->keys, space, prefix);
+    if (a == INDEX_FOUND && (!memory.p || slice_cmp(buf_slice(&s->merged), memory) > 0))
+        return buf_slice(&s->merged);
+    return memory;
+}
+
+bool store_done(struct store *s, struct slice key)
+{
+    int tries = 0;
+    bool done;
+
+    do {
+        if (!key.p || !store_look(s))
+            return false;
+        done = view_done(&s->view, key);
+    } while (!done && s->view.moved && store_again(s, INDEX_MOVED, &tries));
+    return done;
+}
