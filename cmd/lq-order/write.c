@@ -3,6 +3,8 @@
  * batch is durable.
  */
 #include "lq-order/order.h"
+#include "base/num.h"
+#include "base/utf8.h"
 #include "stream/out.h"
 
 /* One input record to one output line. */
@@ -20,7 +22,7 @@ struct batch {
 
 /* A packet may need this many events; a batch with less room is committed first. */
 #define ROOM_LINES 256
-#define ROOM_BYTES ((size_t)1 << 20)
+#define ROOM_BYTES ((size_t)2 << 20)
 
 static void finish(void *state)
 {
@@ -71,8 +73,16 @@ static bool one(struct batch *b, worker *work, const struct edge *e, struct rec 
 
     if (!begin(b))
         return false;
-    if (!work(&b->office, e, in, &b->out, &yes))
-        return true; /* rejected: the caller sees rec_failed */
+    yes = work(&b->office, e, in, &b->out, &yes) && yes;
+    if (b->office.broken) { /* said; nothing of this batch was told to anyone */
+        b->open = false;
+        store_rollback(b->desk.store);
+        buf_reset(&b->out);
+        b->status = ST_IO;
+        return false;
+    }
+    if (rec_failed(in))
+        return true; /* rejected by the caller */
     if (!yes)
         b->status = status_max(b->status, ST_NO);
     return true;
@@ -87,7 +97,8 @@ static bool start(struct batch *b)
         b->status = st;
         return false;
     }
-    b->office = (struct office){b->desk.store, b->desk.post, &given};
+    b->office = (struct office){
+        .store = b->desk.store, .post = b->desk.post, .given = &given, .dry = dry_run};
     return true;
 }
 
@@ -131,6 +142,10 @@ static void operand_record(struct buf *out, const char *operand)
 {
     const char *at = strrchr(operand, '@');
     struct slice id = at ? slice_from(operand, (size_t)(at - operand)) : slice_of(operand);
+    int64_t version;
+
+    if (at && (!num_i64(slice_of(at + 1), &version) || version < 0))
+        diag_usage("'%.80s': after '@' stands a version, as in A2021060700000001@3", operand);
 
     buf_reset(out);
     buf_addc(out, '{');
@@ -174,13 +189,30 @@ static enum status walk_all(const struct edge *e, int argc, char **argv)
                       : from_operands(walk_order, e, argc, argv);
 }
 
+/* What is written down must be text. */
+static void check_options(void)
+{
+    const char *const text[] = {given.reason, given.note, given.drop};
+
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+        if (text[i] && !utf8_valid(slice_of(text[i])))
+            diag_usage("an option's text isn't UTF-8");
+        if (text[i] && strlen(text[i]) > NOTE_MAX)
+            diag_usage("an option's text is longer than %zu bytes", NOTE_MAX);
+    }
+    if (given.drop && (given.need.n > 0 || given.fix.n > 0))
+        diag_usage("request: --drop closes what was asked; ask with --need or --fix by itself");
+}
+
 enum status run_edge(const struct verb *v, int argc, char **argv)
 {
+    check_options();
     return walk_all(edge_by_name(v->name), argc, argv);
 }
 
 enum status run_decide(const struct verb *v, int argc, char **argv)
 {
+    check_options();
     if (given.accept && given.refuse)
         diag_usage("decide: --accept or --refuse, not both");
     if (argc == 0)

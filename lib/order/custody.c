@@ -1,11 +1,8 @@
 #include "order/custody.h"
 
-const struct custody_kind custody_kinds[] = {{"old-document", "old_document"},
-                                             {"payment", "payment"},
-                                             {"photos", "photos"},
-                                             {"return-envelope", "return_envelope"},
-                                             {"extra", "extra"},
-                                             {0}};
+const struct custody_kind custody_kinds[] = {
+    {"old-document", "old_document"},       {"payment", "payment"}, {"photos", "photos"},
+    {"return-envelope", "return_envelope"}, {"extra", "extra"},     {0}};
 
 const struct custody_kind *custody_kind(struct slice item)
 {
@@ -37,7 +34,7 @@ bool custody_gone(struct rec *r, const char *item)
            !list_has(r, rec_arr(r, d, "came_back"), item);
 }
 
-static bool returned(struct rec *r, const struct json_node *element, const char *item)
+bool custody_returned(struct rec *r, const struct json_node *element, const char *item)
 {
     const struct json_node *list = rec_arr(r, element, "returned");
 
@@ -55,12 +52,14 @@ bool custody_holds(struct rec *r, const struct json_node *element, const char *m
 
     while (k->item && strcmp(k->member, member) != 0)
         k++;
-    if (!v || !k->item || returned(r, element, k->item))
+    if (!v || !k->item || custody_returned(r, element, k->item))
         return false;
     if (strcmp(member, "old_document") == 0 && custody_gone(r, "old-document"))
         return false;
     if (strcmp(member, "return_envelope") == 0 && rec_bool(r, element, "envelope_used", false))
         return false;
+    if (v->type == JSON_NUMBER)
+        return rec_i64(r, element, member, 0) > 0;
     return !(v->type == JSON_ARRAY && !json_first(&r->doc, v));
 }
 
@@ -73,8 +72,8 @@ static void take(struct custody *c, struct rec *r, const struct json_node *e, si
         c->items++;
         if (strcmp(k->item, "old-document") == 0)
             c->old_document = it;
-        else if (strcmp(k->item, "payment") == 0 && c->payment_count < CUSTODY_MAX)
-            c->payments[c->payment_count++] = it;
+        else if (strcmp(k->item, "payment") == 0)
+            c->payments[c->payment_count < CUSTODY_MAX ? c->payment_count++ : CUSTODY_MAX - 1] = it;
         else if (strcmp(k->item, "return-envelope") == 0 && c->envelope_count < CUSTODY_MAX)
             c->envelopes[c->envelope_count++] = it;
         else if (strcmp(k->item, "photos") == 0)

@@ -20,7 +20,7 @@ struct held_item {
 
 struct custody {
     size_t packets;
-    size_t items; /* of any kind */
+    size_t items;                  /* of any kind */
     struct held_item old_document; /* the latest; value NULL: none held */
     size_t payment_count;
     struct held_item payments[CUSTODY_MAX]; /* in order of arrival; the last one is judged */
@@ -34,13 +34,16 @@ struct custody_kind {
     const char *item;   /* "old-document" */
     const char *member; /* "old_document" */
 };
-extern const struct custody_kind custody_kinds[]; /* ends with item NULL */
+extern const struct custody_kind custody_kinds[];           /* ends with item NULL */
 const struct custody_kind *custody_kind(struct slice item); /* NULL: no such item */
 
 void custody_read(struct custody *c, struct rec *order);
 
 /* Is this member of that element still held? */
 bool custody_holds(struct rec *order, const struct json_node *element, const char *member);
+
+/* Went back to the applicant. */
+bool custody_returned(struct rec *order, const struct json_node *element, const char *item);
 
 /* Went out with the document and didn't come back. */
 bool custody_gone(struct rec *order, const char *item);

@@ -44,7 +44,7 @@ static void ask(struct walk *w, struct slice name, bool field, size_t *asked)
 static void ask_all(struct walk *w, const struct opt_list *option, const char *member, bool field,
                     size_t *asked)
 {
-    const struct json_node *list = rec_arr(w->in, json_root(&w->in->doc), member);
+    const struct json_node *list = rec_arr(w->in, walk_input(w, member), member);
 
     for (size_t i = 0; i < option->n; i++)
         ask(w, slice_of(option->v[i]), field, asked);
@@ -62,17 +62,6 @@ static bool same_item(void *ctx, struct slice item)
     return slice_eq(*(const struct slice *)ctx, item);
 }
 
-/* Back to where the order was when it was asked for the first of these. */
-static void resume(struct walk *w)
-{
-    struct slice state = rec_str(w->cur, json_root(&w->cur->doc), "resume_state");
-
-    w->to = state_by_name(state);
-    if (w->to == S_NONE)
-        w->to = S_SUBMITTED;
-    json_put_member_raw(&w->patch, "resume_state", slice_of("null"));
-}
-
 static void drop(struct walk *w, struct slice name)
 {
     struct slice field = requests_field(w, name);
@@ -87,7 +76,7 @@ static void drop(struct walk *w, struct slice name)
         return;
     }
     if (requests_close(w, same_item, &item) == 0 && w->state == S_NEEDS_SUPPLEMENT)
-        resume(w);
+        requests_resume(w);
 }
 
 void guard_request(struct walk *w)
@@ -148,10 +137,10 @@ static bool lacking(const struct intake *in, struct slice pointer)
     static const struct {
         const char *step;
         const char *top;
-    } tops[] = {{"account", "/account"},     {"declaration", "/declaration"},
-                {"photo", "/photo"},         {"identity", "/face"},
-                {"personal-data", "/applicant"}, {"capture", "/applicant"},
-                {"capture", "/emergency"}};
+    } tops[] = {
+        {"account", "/account"},  {"declaration", "/declaration"}, {"photo", "/photo"},
+        {"identity", "/face"},    {"personal-data", "/applicant"}, {"capture", "/applicant"},
+        {"capture", "/emergency"}};
 
     if (listed(pointer, &in->missing_fields) || listed(pointer, &in->missing_capture))
         return true;
@@ -180,15 +169,48 @@ static bool field_asked(struct walk *w, struct slice pointer)
     return false;
 }
 
+/* An answer changes a field, it can't take it away. */
+static bool empty(struct walk *w, const struct json_node *v)
+{
+    if (v->type == JSON_STRING)
+        return slice_blank(json_str(&w->in->doc, v, &w->in->arena));
+    return (v->type == JSON_ARRAY || v->type == JSON_OBJECT) && !json_first(&w->in->doc, v);
+}
+
+static unsigned kind_of(const struct json_node *v)
+{
+    return v->type == JSON_FALSE ? JSON_TRUE : v->type;
+}
+
+/* A text stays a text: what was checked at submission isn't undone by an answer. */
+static void keep_type(struct reply *a, const struct json_node *v)
+{
+    struct walk *w = a->w;
+    const struct json_node *was = json_pointer(&w->cur->doc, buf_slice(&a->path));
+
+    if (was && kind_of(was) != kind_of(v))
+        rec_fail(w->in, v, "not of the type that is recorded");
+}
+
+/* Nodes stand in document order: those within the answer follow it. */
+static void refuse_nulls(struct walk *w, const struct json_node *answer)
+{
+    struct json *j = &w->in->doc;
+    size_t end = (size_t)answer->val + answer->val_n;
+
+    for (const struct json_node *v = answer + 1; v < j->node + j->count && v->val < end; v++) {
+        if (v->type == JSON_NULL)
+            rec_fail(w->in, v, "is null; an answer changes a field, it can't take it away");
+    }
+}
+
 static void leaf(struct reply *a, const struct json_node *v)
 {
     struct walk *w = a->w;
     struct slice pointer = arena_copy(&w->in->arena, buf_slice(&a->path));
 
-    if (v->type == JSON_NULL) {
-        rec_fail(w->in, v, "is null; an answer changes a field, it can't take it away");
-        return;
-    }
+    if (empty(w, v))
+        finding_add_seen(&w->found, F_FIELD_MISSING, "", "", pointer);
     if (a->changed_count == sizeof a->changed / sizeof *a->changed) {
         rec_fail(w->in, v, "more than 256 changes in one answer");
         return;
@@ -214,6 +236,7 @@ static void leaves(struct reply *a, const struct json_node *obj)
             else
                 buf_addc(&a->path, key.p[i]);
         }
+        keep_type(a, v);
         if (v->type == JSON_OBJECT && json_first(j, v))
             leaves(a, v);
         else
@@ -289,6 +312,7 @@ static void judge_after(struct reply *a, struct intake *after)
     struct json_error err;
     struct buf text = {0};
     struct buf body = {0};
+    struct fee_quote quote;
     struct rec *r = mem_alloc(1, sizeof *r);
 
     buf_addc(&text, '{');
@@ -300,6 +324,7 @@ static void judge_after(struct reply *a, struct intake *after)
         if (rec_scan(r, buf_slice(&body), "answer")) {
             intake_record_fill(after, r, w->office->post, instant_civil(w->now));
             fee_record_payment(r, rec_obj(r, json_root(&r->doc), "payment"));
+            fee_record_quote(r, w->office->post, w->now, &quote);
         }
         if (rec_failed(r))
             rec_fail(w->in, a->changes ? a->changes : json_root(&w->in->doc), "%s",
@@ -325,7 +350,7 @@ static void take_answer(struct reply *a)
     put_changes(a);
     open = requests_close(w, answered, a);
     if (w->state == S_NEEDS_SUPPLEMENT && open == 0)
-        resume(w);
+        requests_resume(w);
     memset(&after, 0, sizeof after);
     judge_after(a, &after);
     if (w->state != S_INCOMPLETE)
@@ -338,7 +363,7 @@ static void take_answer(struct reply *a)
 void guard_answer(struct walk *w)
 {
     static struct reply a;
-    const struct json_node *answer = rec_obj(w->in, json_root(&w->in->doc), "answer");
+    const struct json_node *answer = rec_obj(w->in, walk_input(w, "answer"), "answer");
 
     memset(&a, 0, sizeof a);
     a.w = w;
@@ -350,6 +375,7 @@ void guard_answer(struct walk *w)
         finding_add_seen(&w->found, F_STATE_WRONG, "/state", "", slice_of(state_name(w->state)));
         return;
     }
+    refuse_nulls(w, answer);
     a.changes = rec_obj(w->in, answer, "changes");
     a.uploads = rec_arr(w->in, answer, "uploads");
     intake_record_fill(&a.before, w->cur, w->office->post, instant_civil(w->now));

@@ -8,7 +8,7 @@
 /* Findings that depend on what an edge is given can't be computed before it. */
 static bool depends_on_input(enum finding_id id)
 {
-    return id == F_NOT_OWN_ENVELOPE;
+    return id == F_NOT_OWN_ENVELOPE || id == F_TWO_WAY_MAIL_ONLY;
 }
 
 static bool open_now(struct walk *w, enum finding_id id)
@@ -43,7 +43,10 @@ void guard_decide(struct walk *w)
 {
     const struct given *g = w->office->given;
     struct slice name = walk_text(w, g->finding, "finding");
-    struct slice decision = walk_text(w, g->accept ? "accept" : g->refuse ? "refuse" : NULL,
+    struct slice decision = walk_text(w,
+                                      g->accept   ? "accept"
+                                      : g->refuse ? "refuse"
+                                                  : NULL,
                                       "decision");
     bool accept = slice_is(decision, "accept");
     enum finding_id id = finding_by_name(name);

@@ -75,12 +75,12 @@ static void check_document(struct walk *w, const struct json_node *doc, bool on_
 
 void guard_complete(struct walk *w)
 {
-    const struct json_node *root = json_root(&w->in->doc);
     const struct json_node *cur = json_root(&w->cur->doc);
-    const struct json_node *doc = rec_obj(w->in, root, "new_document");
+    const struct json_node *doc = rec_obj(w->in, walk_input(w, "new_document"), "new_document");
     struct slice channel = rec_str(w->cur, cur, "channel");
-    struct slice invoice = rec_str(w->in, root, "invoice");
-    bool cancelled = rec_bool(w->in, root, "old_document_cancelled", false);
+    struct slice invoice = rec_str(w->in, walk_input(w, "invoice"), "invoice");
+    bool cancelled =
+        rec_bool(w->in, walk_input(w, "old_document_cancelled"), "old_document_cancelled", false);
     struct custody c;
 
     custody_read(&c, w->cur);
@@ -104,7 +104,7 @@ void guard_complete(struct walk *w)
 void guard_remake(struct walk *w)
 {
     struct slice why = reason(w);
-    struct slice number = rec_str(w->in, json_root(&w->in->doc), "spoilt_number");
+    struct slice number = rec_str(w->in, walk_input(w, "spoilt_number"), "spoilt_number");
     const struct json_node *doc = made(w);
 
     w->note = why;
@@ -151,13 +151,14 @@ static void check_contents(struct walk *w, const struct custody *c)
 static const struct held_item *pick_envelope(struct walk *w, const struct custody *c,
                                              struct slice *tracking)
 {
-    *tracking = rec_str(w->in, json_root(&w->in->doc), "tracking");
+    *tracking = rec_str(w->in, walk_input(w, "tracking"), "tracking");
     for (size_t i = c->envelope_count; i-- > 0;) {
         struct slice own = rec_str(w->cur, c->envelopes[i].value, "tracking");
-        if (!tracking->p || slice_eq(own, *tracking)) {
+        if (tracking->p && own.p && !slice_eq(own, *tracking))
+            continue;
+        if (own.p)
             *tracking = own;
-            return &c->envelopes[i];
-        }
+        return &c->envelopes[i];
     }
     return NULL;
 }
@@ -206,10 +207,10 @@ static void put_dispatch(struct walk *w, const struct custody *c, bool pickup,
     buf_addc(&w->patch, '{');
     json_put_member_str(&w->patch, "at", slice_of(w->now_text));
     json_put_member_str(&w->patch, "by", slice_of(pickup ? "pickup" : "mail"));
-    if (pickup)
-        json_put_member_raw(&w->patch, "tracking", slice_of("null"));
-    else
+    if (tracking.p)
         json_put_member_str(&w->patch, "tracking", tracking);
+    else
+        json_put_member_raw(&w->patch, "tracking", slice_of("null"));
     json_put_member_raw(&w->patch, "items",
                         slice_of(c->old_document.value
                                      ? "[\"new-document\",\"invoice\",\"old-document\"]"
@@ -222,7 +223,7 @@ static void put_dispatch(struct walk *w, const struct custody *c, bool pickup,
 void guard_dispatch(struct walk *w)
 {
     struct slice out = rec_str(w->cur, rec_obj(w->cur, json_root(&w->cur->doc), "delivery"), "out");
-    bool pickup = rec_bool(w->in, json_root(&w->in->doc), "pickup",
+    bool pickup = rec_bool(w->in, walk_input(w, "pickup"), "pickup",
                            slice_is(out, "pickup") || slice_is(out, "counter"));
     const struct held_item *envelope = NULL;
     struct slice tracking = {0};
@@ -239,10 +240,42 @@ void guard_dispatch(struct walk *w)
         held_mark_used(w, envelope);
 }
 
+static bool went_out(struct walk *w, const struct json_node *items, struct slice item)
+{
+    for (const struct json_node *v = json_first(&w->cur->doc, items); v;
+         v = json_next(&w->cur->doc, v)) {
+        if (v->type == JSON_STRING && slice_eq(json_str(&w->cur->doc, v, &w->cur->arena), item))
+            return true;
+    }
+    return false;
+}
+
+/* What the mail kept is an exception to be noted (R50); without the new
+ * document there is nothing to send again. */
+static void check_came_back(struct walk *w, const struct json_node *came,
+                            const struct json_node *items)
+{
+    struct json *j = &w->in->doc;
+    bool document = false;
+
+    for (const struct json_node *v = json_first(j, came); v; v = json_next(j, v)) {
+        struct slice item = {0};
+        if (v->type == JSON_STRING)
+            item = json_str(j, v, &w->in->arena);
+        else
+            rec_fail(w->in, v, "not a string");
+        if (item.p && !went_out(w, items, item))
+            finding_add_seen(&w->found, F_ITEM_NOT_HELD, "/came_back", "", item);
+        document = document || slice_is(item, "new-document");
+    }
+    if (!document)
+        rec_fail(w->in, came, "without new-document; what the mail lost is noted (--exception)");
+}
+
 void guard_undeliverable(struct walk *w)
 {
     const struct json_node *d = rec_obj(w->cur, json_root(&w->cur->doc), "dispatch");
-    const struct json_node *came = rec_arr(w->in, json_root(&w->in->doc), "came_back");
+    const struct json_node *came = rec_arr(w->in, walk_input(w, "came_back"), "came_back");
     const struct json_node *items = rec_arr(w->cur, d, "items");
 
     w->note = walk_text(w, w->office->given->note, "note");
@@ -250,6 +283,8 @@ void guard_undeliverable(struct walk *w)
         finding_add(&w->found, F_NOTHING_HELD, "/dispatch", "");
         return;
     }
+    if (came)
+        check_came_back(w, came, items);
     json_put_key(&w->patch, "dispatch");
     buf_addc(&w->patch, '{');
     if (came)

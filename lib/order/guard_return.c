@@ -20,7 +20,7 @@ struct going {
     size_t n;
     struct slice how;
     const struct json_node *judged; /* the payment that counts; NULL: none */
-    bool bound; /* from production on */
+    bool bound;                     /* from production on */
 };
 
 static void add_wish(struct going *g, struct slice item, struct slice packet)
@@ -34,7 +34,7 @@ static void read_wishes(struct going *g)
     struct walk *w = g->w;
     struct json *j = &w->in->doc;
     const struct opt_list *option = &w->office->given->items;
-    const struct json_node *list = rec_arr(w->in, json_root(j), "items");
+    const struct json_node *list = rec_arr(w->in, walk_input(w, "items"), "items");
 
     for (size_t i = 0; i < option->n; i++)
         add_wish(g, slice_of(option->v[i]), (struct slice){0});
@@ -113,6 +113,13 @@ static bool take_back(void *ctx, struct walk *w, const struct json_node *e, stru
     return out->n > 0;
 }
 
+static bool paid_online(struct walk *w)
+{
+    const struct json_node *pay = rec_obj(w->cur, json_root(&w->cur->doc), "payment");
+
+    return slice_is(rec_str(w->cur, pay, "kind"), "wechat");
+}
+
 void guard_return(struct walk *w)
 {
     struct going g = {.w = w};
@@ -128,7 +135,7 @@ void guard_return(struct walk *w)
     }
     g.how = walk_text(w, w->office->given->how, "how");
     g.bound = w->state >= S_IN_PRODUCTION && w->state <= S_CLOSED;
-    if (c.payment_count)
+    if (c.payment_count && !paid_online(w))
         g.judged = c.payments[c.payment_count - 1].value;
     held_rewrite(w, take_back, &g, (struct slice){0});
     for (size_t i = 0; i < g.n; i++) {
@@ -142,20 +149,26 @@ void guard_return(struct walk *w)
 
 static void return_there(struct walk *w, struct slice order, struct slice packet)
 {
+    /* The payment alone: what else goes back here stays there. */
+    struct given only = {.how = w->office->given->how, .note = w->office->given->note};
+    struct office office = *w->office;
     struct rec *in = mem_alloc(1, sizeof *in);
     struct buf text = {0};
     struct walk other;
 
+    office.given = &only;
+
     buf_adds(&text, "{\"items\":[{\"item\":\"payment\"");
     json_put_member_str(&text, "packet", packet);
     buf_adds(&text, "}]}");
-    walk_init(&other, w->office);
+    walk_init(&other, &office);
     if (rec_scan(in, buf_slice(&text), "return")) {
         other.in = in;
         other.id = order;
         if (walk_judge(&other, w->edge) && findings_verdict(&other.found) == VERDICT_YES)
             walk_stage(&other);
     }
+    w->office->broken = office.broken;
     walk_release(&other);
     rec_release(in);
     free(in);

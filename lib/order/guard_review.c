@@ -43,13 +43,11 @@ static void online_payment(struct walk *w)
     struct fee_rules rules = post_fee_rules(w->office->post);
     struct fee_quote due;
 
-    if (!slice_is(paid.kind, "wechat") ||
-        !fee_record_quote(w->cur, w->office->post, w->now, &due))
+    if (!slice_is(paid.kind, "wechat") || !fee_record_quote(w->cur, w->office->post, w->now, &due))
         return;
     fee_check(&w->found, &due, &rules, &paid, "/payment");
     if (store_key_count(w->office->store, "wechat", paid.transaction) > 1)
-        finding_add_seen(&w->found, F_PAYMENT_REUSED, "/payment/transaction", "",
-                         paid.transaction);
+        finding_add_seen(&w->found, F_PAYMENT_REUSED, "/payment/transaction", "", paid.transaction);
 }
 
 void guard_approve(struct walk *w)
@@ -104,7 +102,7 @@ static bool entered(void *ctx, uint64_t n, struct slice line)
     struct instant at;
 
     (void)n;
-    if (!rec_scan(s->scratch, line, "journal"))
+    if (!walk_scan_event(s->scratch, line))
         return true;
     at = rec_instant(s->scratch, json_root(&s->scratch->doc), "at", &have);
     if (have && slice_eq(rec_str(s->scratch, json_root(&s->scratch->doc), "to"), s->state))

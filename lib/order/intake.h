@@ -12,6 +12,8 @@
 
 /* A submitted record may be at most this long. */
 #define SUBMIT_LINE_MAX ((size_t)256 << 10)
+/* … and hold that many values: what comes later has to fit as well (walk.h). */
+#define SUBMIT_NODES_MAX 2048
 
 /* R4-R6, R11, R12, R14, R82. The same application again changes nothing. */
 bool order_submit(struct office *o, struct rec *in, struct buf *out, bool *yes);

@@ -42,7 +42,7 @@ enum order_state state_by_name(struct slice name)
     return S_NONE;
 }
 
-#define B(s) (1U << (s))
+#define B(s)  (1U << (s))
 #define NEEDS (B(S_NEEDS_SUPPLEMENT) | B(S_NEEDS_INTERVIEW))
 #define BEFORE_APPROVAL                                                                            \
     (B(S_INCOMPLETE) | B(S_SUBMITTED) | B(S_IN_REVIEW) | NEEDS | B(S_INTERVIEW_BOOKED))
@@ -52,41 +52,43 @@ enum order_state state_by_name(struct slice name)
 
 const struct edge edges[] = {
     {"answer", 0, S_NONE, "intake", true, guard_answer,
-     "take in the materials and changes that were asked for"},
-    {"review", B(S_SUBMITTED), S_IN_REVIEW, "reviewer", false, guard_review, "begin the review"},
-    {"request",
-     B(S_SUBMITTED) | B(S_IN_REVIEW) | B(S_NEEDS_SUPPLEMENT) | WITH_THE_POST, S_NONE, "reviewer",
-     true, guard_request, "ask the applicant for materials (--need) or changes (--fix)"},
+     "take in the materials and changes that were asked for", "answer"},
+    {"review", B(S_SUBMITTED), S_IN_REVIEW, "reviewer", false, guard_review, "begin the review",
+     NULL},
+    {"request", B(S_SUBMITTED) | B(S_IN_REVIEW) | B(S_NEEDS_SUPPLEMENT) | WITH_THE_POST, S_NONE,
+     "reviewer", true, guard_request, "ask the applicant for materials (--need) or changes (--fix)",
+     "need fix drop note"},
     {"approve", B(S_IN_REVIEW), S_AWAITING_MATERIALS, "approver", true, guard_approve,
-     "approve the application: materials may be mailed"},
+     "approve the application: materials may be mailed", NULL},
     {"reopen", B(S_AWAITING_MATERIALS) | B(S_MATERIALS_RECEIVED) | ENDED, S_IN_REVIEW, "approver",
-     true, guard_reason, "take an order back into review"},
+     true, guard_reason, "take an order back into review", "reason"},
     {"receive", B(S_AWAITING_MATERIALS), S_MATERIALS_RECEIVED, "intake", true, guard_receive,
-     "accept what is held for the order as its materials"},
-    {"return", 0, S_NONE, "intake", true, guard_return, "send held items back (--item)"},
+     "accept what is held for the order as its materials", NULL},
+    {"return", 0, S_NONE, "intake", true, guard_return, "send held items back (--item)",
+     "items how note"},
     {"produce", B(S_MATERIALS_RECEIVED), S_IN_PRODUCTION, "producer", false, guard_produce,
-     "begin production"},
+     "begin production", NULL},
     {"unproduce", B(S_IN_PRODUCTION), S_MATERIALS_RECEIVED, "approver", false, guard_unproduce,
-     "take an order back from production"},
+     "take an order back from production", "reason"},
     {"complete", B(S_IN_PRODUCTION), S_READY, "producer", true, guard_complete,
-     "record the new document and the invoice"},
+     "record the new document and the invoice", "new_document invoice old_document_cancelled"},
     {"remake", B(S_IN_PRODUCTION) | B(S_READY), S_IN_PRODUCTION, "producer", true, guard_remake,
-     "make a spoilt document again"},
+     "make a spoilt document again", "reason spoilt_number"},
     {"dispatch", B(S_READY), S_DISPATCHED, "dispatcher", true, guard_dispatch,
-     "send the new document, the invoice and the cancelled old document"},
+     "send the new document, the invoice and the cancelled old document", "tracking pickup"},
     {"undeliverable", B(S_DISPATCHED) | B(S_CLOSED), S_READY, "dispatcher", true,
-     guard_undeliverable, "record what came back from the mail"},
-    {"close", B(S_DISPATCHED), S_CLOSED, "dispatcher", false, guard_none, "close the order"},
+     guard_undeliverable, "record what came back from the mail", "came_back note"},
+    {"close", B(S_DISPATCHED), S_CLOSED, "dispatcher", false, guard_none, "close the order", NULL},
     {"reject", BEFORE_APPROVAL | B(S_AWAITING_MATERIALS) | B(S_MATERIALS_RECEIVED), S_REJECTED,
-     "approver", true, guard_reject, "reject the application (--reason CODE)"},
+     "approver", true, guard_reject, "reject the application (--reason CODE)", "reason note"},
     {"withdraw", BEFORE_APPROVAL | B(S_AWAITING_MATERIALS), S_WITHDRAWN, "intake", true,
-     guard_withdraw, "withdraw the application at the applicant's wish"},
+     guard_withdraw, "withdraw the application at the applicant's wish", "note"},
     {"lapse", B(S_INCOMPLETE) | NEEDS | B(S_INTERVIEW_BOOKED) | B(S_AWAITING_MATERIALS), S_LAPSED,
-     "approver", true, guard_lapse, "end an order whose time has run out"},
+     "approver", true, guard_lapse, "end an order whose time has run out", NULL},
     {"note", 0, S_NONE, "intake", false, guard_note,
-     "note something; --exception for mail that went astray (R50)"},
+     "note something; --exception for mail that went astray (R50)", "exception note"},
     {"decide", 0, S_NONE, "approver", false, guard_decide,
-     "settle a finding that leaves the choice to an officer"},
+     "settle a finding that leaves the choice to an officer", "finding decision note"},
     {0}};
 
 const struct edge *edge_by_name(const char *name)

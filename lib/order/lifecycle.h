@@ -44,7 +44,9 @@ struct edge {
     const char *role;
     bool message; /* makes an applicant's message due (R16) */
     void (*guard)(struct walk *w);
-    const char *help; /* one line */
+    const char *help;  /* one line */
+    const char *reads; /* its own members, separated by blanks: the options of the same names
+                        * come before them; NULL: none */
 };
 
 extern const struct edge edges[];

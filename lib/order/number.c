@@ -35,14 +35,17 @@ struct slice order_number_new(struct walk *w)
     struct buf number = {0};
     struct slice last;
     struct slice out;
+    struct store_record taken;
     uint64_t seq = 0;
 
     buf_addf(&series, "%s-%02d-", prefix, year % 100);
     last = store_key_last(w->office->store, "post-number", buf_slice(&series));
     if (last.p && last.n > series.n + 6)
         num_u64(slice_from(last.p + series.n, 6), &seq);
-    while (!order_number_format(&number, prefix, year, ++seq))
-        ;
+    do /* an order from elsewhere may bear a number of this form already */
+        buf_reset(&number);
+    while (!order_number_format(&number, prefix, year, ++seq) ||
+           store_get(w->office->store, slice_of("order"), buf_slice(&number), &taken));
     json_put_member_str(&w->patch, "post_number", buf_slice(&number));
     out = arena_copy(&w->in->arena, buf_slice(&number));
     buf_release(&series);

@@ -16,7 +16,8 @@ void requests_open(struct walk *w, struct findings *to)
     size_t i = 0;
     char at[40];
 
-    for (const struct json_node *q = json_first(j, list_of(w, "requests")); q; q = json_next(j, q)) {
+    for (const struct json_node *q = json_first(j, list_of(w, "requests")); q;
+         q = json_next(j, q)) {
         snprintf(at, sizeof at, "/requests/%zu", i++);
         if (is_open(w, q))
             finding_add_seen(to, F_REQUEST_OPEN, at, "", rec_str(w->cur, q, "item"));
@@ -37,7 +38,8 @@ const struct json_node *requests_find(struct walk *w, struct slice item)
 {
     struct json *j = &w->cur->doc;
 
-    for (const struct json_node *q = json_first(j, list_of(w, "requests")); q; q = json_next(j, q)) {
+    for (const struct json_node *q = json_first(j, list_of(w, "requests")); q;
+         q = json_next(j, q)) {
         if (is_open(w, q) && slice_eq(rec_str(w->cur, q, "item"), item))
             return q;
     }
@@ -99,11 +101,29 @@ size_t requests_close(struct walk *w, bool (*closes)(void *ctx, struct slice ite
     return open;
 }
 
+void requests_resume(struct walk *w)
+{
+    w->to = state_by_name(rec_str(w->cur, json_root(&w->cur->doc), "resume_state"));
+    if (w->to == S_NONE)
+        w->to = S_SUBMITTED;
+    json_put_member_raw(&w->patch, "resume_state", slice_of("null"));
+}
+
+/* "/a//b" and "/a/" name nothing that could be answered. */
+static bool whole_pointer(struct slice p)
+{
+    for (size_t i = 0; i < p.n; i++) {
+        if (p.p[i] == '/' && (i + 1 == p.n || p.p[i + 1] == '/'))
+            return false;
+    }
+    return true;
+}
+
 struct slice requests_field(struct walk *w, struct slice name)
 {
-    static const char *const tops[] = {"account",   "applicant", "held_document", "name_annotation",
-                                       "declaration", "photo",   "face",          "delivery",
-                                       "payment",   "emergency", "needed_by"};
+    static const char *const tops[] = {
+        "account", "applicant", "held_document", "name_annotation", "declaration", "photo",
+        "face",    "delivery",  "payment",       "emergency",       "needed_by"};
     struct buf b = {0};
     struct slice out = {0};
     size_t top;
@@ -118,7 +138,7 @@ struct slice requests_field(struct walk *w, struct slice name)
     for (size_t i = 0; i < sizeof tops / sizeof *tops; i++) {
         top = strlen(tops[i]);
         if (b.n > top && memcmp(b.p + 1, tops[i], top) == 0 &&
-            (b.n == top + 1 || b.p[top + 1] == '/'))
+            (b.n == top + 1 || b.p[top + 1] == '/') && whole_pointer(buf_slice(&b)))
             out = arena_copy(&w->in->arena, buf_slice(&b));
     }
     buf_release(&b);

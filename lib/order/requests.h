@@ -23,6 +23,9 @@ void requests_append(struct walk *w, const char *list);
  * closes(ctx, item) holds. Returns how many stay open. */
 size_t requests_close(struct walk *w, bool (*closes)(void *ctx, struct slice item), void *ctx);
 
+/* All is there: back to the state the order was asked in. Sets w->to. */
+void requests_resume(struct walk *w);
+
 /* "applicant.phone" or "/applicant/phone" => "/applicant/phone" in the input's
  * arena; absent: not a member an applicant fills in. */
 struct slice requests_field(struct walk *w, struct slice name);

@@ -5,24 +5,34 @@
 
 /* Known members whose content tells whether two submissions are the same. */
 static const char *const known[] = {
-    "channel",      "module",          "document",    "business", "submitted_at", "needed_by",
-    "account",      "applicant",       "held_document", "name_annotation", "declaration",
-    "photo",        "uploads",         "face",        "delivery", "payment",      "emergency",
-    "materials",    "intake_ref"};
+    "channel",     "module",    "document",  "business",      "submitted_at",
+    "needed_by",   "account",   "applicant", "held_document", "name_annotation",
+    "declaration", "photo",     "uploads",   "face",          "delivery",
+    "payment",     "emergency", "materials", "intake_ref"};
 
 /* What only the post writes; an application can't bring it. */
-static const char *const owned[] = {
-    "requests",    "decisions", "packets",      "new_document", "invoice", "dispatch",
-    "assigned_to", "interview", "exceptions",   "spoilt",       "resume_state",
-    "rejected_for", "old_document_cancelled", "post_number"};
+static const char *const owned[] = {"requests",
+                                    "decisions",
+                                    "packets",
+                                    "new_document",
+                                    "invoice",
+                                    "dispatch",
+                                    "assigned_to",
+                                    "interview",
+                                    "exceptions",
+                                    "spoilt",
+                                    "resume_state",
+                                    "rejected_for",
+                                    "old_document_cancelled",
+                                    "post_number"};
 
 bool intake_derived_member(struct slice key)
 {
     static const char *const derived[] = {
-        "order",         "version",       "state",          "updated_at",      "fee",
-        "mailcheck",     "track",         "id_check",       "account_check",   "identity_check",
-        "photo_check",   "route",         "interview_check", "dispatch_check", "pension_check",
-        "legalization",  "fraud",         "translation",    "explain",         "transition"};
+        "order",        "version", "state",           "updated_at",     "fee",
+        "mailcheck",    "track",   "id_check",        "account_check",  "identity_check",
+        "photo_check",  "route",   "interview_check", "dispatch_check", "pension_check",
+        "legalization", "fraud",   "translation",     "explain",        "transition"};
 
     for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
         if (slice_is(key, derived[i]))
@@ -48,6 +58,13 @@ static void refuse_owned(struct rec *in)
         if (v)
             rec_fail(in, v, "is written by the post; an application can't bring it");
     }
+}
+
+static void check_size(struct rec *in)
+{
+    if (in->doc.count > SUBMIT_NODES_MAX)
+        rec_fail(in, json_root(&in->doc), "more than %d values in one application",
+                 SUBMIT_NODES_MAX);
 }
 
 static void check_number(struct rec *in, struct slice id)
@@ -132,7 +149,7 @@ static void stage_submit(struct walk *w)
     ev.to = state_name(w->to);
     ev.patch = buf_slice(&patch);
     ev.key = buf_slice(&key);
-    store_stage(w->office->store, &ev);
+    office_stage(w->office, &ev);
     buf_release(&patch);
     buf_release(&key);
 }
@@ -140,10 +157,14 @@ static void stage_submit(struct walk *w)
 /* Whose number is it: the app's, or the post's own for mail and e-mail. */
 static bool identify(struct walk *w, const struct intake *in)
 {
+    struct store_record there;
     struct slice owner;
 
     w->id = rec_str(w->in, json_root(&w->in->doc), "order");
     check_number(w->in, w->id);
+    if (w->id.p && !in->on_app && !store_get(w->office->store, slice_of("order"), w->id, &there))
+        rec_fail(w->in, json_get(&w->in->doc, json_root(&w->in->doc), "order"),
+                 "the post numbers what comes by mail or e-mail; leave the number out");
     if (slice_blank(w->id) && !in->on_app && !slice_blank(in->intake_ref)) {
         owner = store_key_owner(w->office->store, "intake-ref", in->intake_ref);
         if (owner.p)
@@ -157,10 +178,13 @@ static bool identify(struct walk *w, const struct intake *in)
 static bool judge(struct walk *w)
 {
     struct intake in;
+    struct fee_quote quote;
     struct store_record there;
 
     intake_record_fill(&in, w->in, w->office->post, instant_civil(w->now));
     fee_record_payment(w->in, rec_obj(w->in, json_root(&w->in->doc), "payment"));
+    /* An application that can't be priced must not pass later for want of a price. */
+    fee_record_quote(w->in, w->office->post, w->now, &quote);
     if (rec_failed(w->in))
         return false;
     intake_admit(&w->found, &in);
@@ -207,6 +231,7 @@ bool order_submit(struct office *o, struct rec *in, struct buf *out, bool *yes)
 
     intake_refuse_null(in);
     refuse_owned(in);
+    check_size(in);
     if (rec_failed(in))
         return false;
     walk_init(&w, o);

@@ -46,20 +46,15 @@ void walk_clear(struct walk *w, const struct edge *e)
     instant_print(w->now_text, w->now);
 }
 
-struct slice walk_text(struct walk *w, const char *option, const char *member)
-{
-    if (option)
-        return slice_of(option);
-    return rec_str(w->in, json_root(&w->in->doc), member);
-}
-
 struct slice walk_key(struct walk *w, uint64_t version)
 {
     struct buf b = {0};
     struct slice key;
 
-    buf_addf(&b, "%.*s@%llu/%s", (int)w->id.n, w->id.p, (unsigned long long)version,
-             w->edge->name);
+    buf_add_slice(&b, w->id);
+    buf_addf(&b, "@%llu/%s", (unsigned long long)version, w->edge->name);
+    if (w->digest[0])
+        buf_addf(&b, "#%s", w->digest);
     key = arena_copy(&w->in->arena, buf_slice(&b));
     buf_release(&b);
     return key;
@@ -72,6 +67,8 @@ static bool version_fits(struct walk *w)
     int64_t seen = rec_i64(w->in, root, "version", -1);
     struct finding *f;
 
+    if (seen < 0 && json_get(&w->in->doc, root, "version"))
+        rec_fail(w->in, json_get(&w->in->doc, root, "version"), "not a version");
     if (seen < 0 || rec_failed(w->in) || w->no_patch || (uint64_t)seen == w->version)
         return true;
     if (store_done(w->office->store, walk_key(w, (uint64_t)seen))) {
@@ -114,6 +111,13 @@ void walk_apply_decisions(struct walk *w)
     }
 }
 
+/* What is stored was checked when it came in; a wrong type now is nobody's guess to make. */
+static void stored_is_sound(struct walk *w)
+{
+    if (rec_failed(w->cur) && !rec_failed(w->in))
+        rec_fail(w->in, json_root(&w->in->doc), "the order as stored: %s", buf_str(&w->cur->why));
+}
+
 bool walk_judge(struct walk *w, const struct edge *e)
 {
     walk_clear(w, e);
@@ -124,7 +128,15 @@ bool walk_judge(struct walk *w, const struct edge *e)
     }
     e->guard(w);
     walk_apply_decisions(w);
-    return true;
+    stored_is_sound(w);
+    return !rec_failed(w->in);
+}
+
+/* A plain note is no change of the record: no version, no key. */
+static bool plain_note(struct walk *w)
+{
+    return w->edge->guard == guard_note && !w->office->given->exception &&
+           !json_get(&w->in->doc, walk_input(w, "exception"), "exception");
 }
 
 static void judge(struct walk *w)
@@ -133,15 +145,22 @@ static void judge(struct walk *w)
         finding_add_seen(&w->found, F_ORDER_NOT_FOUND, "/order", "", w->id);
         return;
     }
+    w->no_patch = plain_note(w);
     if (!version_fits(w) || w->already || !state_fits(w))
         return;
     w->edge->guard(w);
+    walk_four_eyes(w);
     walk_apply_decisions(w);
+    stored_is_sound(w);
+    if (w->note.n > NOTE_MAX)
+        rec_fail(w->in, json_get(&w->in->doc, json_root(&w->in->doc), "note"),
+                 "note: longer than %zu bytes", NOTE_MAX);
 }
 
 void walk_put_transition(struct buf *out, struct walk *w, bool written)
 {
     enum order_state to = w->to == S_NONE ? w->state : w->to;
+    bool dry = w->office && w->office->dry;
 
     if (w->already && w->found.n == 0)
         to = w->state;
@@ -151,10 +170,22 @@ void walk_put_transition(struct buf *out, struct walk *w, bool written)
         json_put_member_str(out, "from", slice_of(state_name(w->state)));
     if (written && to != S_NONE)
         json_put_member_str(out, "to", slice_of(state_name(to)));
-    json_put_member_raw(out, "written", slice_of(written ? "true" : "false"));
+    json_put_member_raw(out, "written", slice_of(written && !dry ? "true" : "false"));
+    if (dry)
+        json_put_member_raw(out, "dry_run", slice_of("true"));
     if (w->already)
         json_put_member_raw(out, "already", slice_of("true"));
     verdict_end(out, &w->found);
+}
+
+bool office_stage(struct office *o, const struct event_in *ev)
+{
+    if (store_stage(o->store, ev))
+        return true;
+    if (store_failed(o->store) == ST_YES)
+        diag_say("%.64s: too much for one batch; nothing of it is written", ev->event);
+    o->broken = true;
+    return false;
 }
 
 bool walk_stage(struct walk *w)
@@ -174,7 +205,7 @@ bool walk_stage(struct walk *w)
         ev.key = walk_key(w, w->version);
     }
     ev.note = w->note;
-    ok = store_stage(w->office->store, &ev);
+    ok = office_stage(w->office, &ev);
     buf_release(&patch);
     return ok;
 }
@@ -201,6 +232,21 @@ static void put_line(struct walk *w, struct buf *out, bool written)
     buf_release(&transition);
 }
 
+static bool passes(struct walk *w)
+{
+    struct buf patch = {0};
+    bool fits;
+
+    if (w->already || (findings_verdict(&w->found) != VERDICT_YES && !w->written_anyway))
+        return false;
+    buf_addc(&patch, '{');
+    buf_add_slice(&patch, buf_slice(&w->patch));
+    buf_addc(&patch, '}');
+    fits = w->no_patch || walk_fits(w, buf_slice(&patch));
+    buf_release(&patch);
+    return fits;
+}
+
 bool walk_order(struct office *o, const struct edge *e, struct rec *in, struct buf *out, bool *yes)
 {
     struct walk w;
@@ -208,20 +254,21 @@ bool walk_order(struct office *o, const struct edge *e, struct rec *in, struct b
 
     walk_init(&w, o);
     w.in = in;
+    w.edge = e;
     w.id = rec_str(in, json_root(&in->doc), "order");
     if (slice_blank(w.id) && !rec_failed(in))
         rec_missing(in, json_root(&in->doc), "order");
     if (!rec_failed(in)) {
         walk_clear(&w, e);
-        w.no_patch = e->guard == guard_note;
+        walk_digest(&w);
         judge(&w);
     }
+    if (!rec_failed(in) && passes(&w))
+        written = walk_stage(&w);
     if (rec_failed(in)) {
         walk_release(&w);
         return false;
     }
-    if (!w.already && (findings_verdict(&w.found) == VERDICT_YES || w.written_anyway))
-        written = walk_stage(&w);
     if (written && e->guard == guard_return)
         return_shared(&w);
     *yes = (written && findings_verdict(&w.found) == VERDICT_YES) || w.already;
@@ -231,7 +278,6 @@ bool walk_order(struct office *o, const struct edge *e, struct rec *in, struct b
 }
 
 /* ---- printing ---- */
-
 
 void order_print(struct buf *out, const struct store_record *rec, struct slice transition)
 {
@@ -261,14 +307,20 @@ static void packet_keys(struct store_keys *to, struct rec *r, const struct json_
     struct slice serial = {0};
     struct slice tracking = {0};
 
-    if (pay && custody_holds(r, e, "payment"))
+    if (slice_is(rec_str(r, pay, "kind"), "money-order") && custody_holds(r, e, "payment"))
         serial = rec_str(r, pay, "serial");
-    if (envelope && custody_holds(r, e, "return_envelope"))
+    if (envelope && !custody_returned(r, e, "return-envelope")) /* used ones stay taken: R45 */
         tracking = rec_str(r, envelope, "tracking");
     if (!slice_blank(serial))
         store_key(to, "money-order", serial);
     if (!slice_blank(tracking))
         store_key(to, "return-tracking", tracking);
+}
+
+/* Came by mail or e-mail, so that the intake_ref is the clerk's. */
+static bool post_numbered(struct rec *r)
+{
+    return rec_str(r, json_root(&r->doc), "post_number").p != NULL;
 }
 
 void order_keys(struct store_keys *to, struct slice kind, const struct json *body)
@@ -289,7 +341,7 @@ void order_keys(struct store_keys *to, struct slice kind, const struct json *bod
     if (!slice_blank(ref))
         store_key(to, "post-number", ref);
     ref = rec_str(&r, json_root(&r.doc), "intake_ref");
-    if (!slice_blank(ref))
+    if (!slice_blank(ref) && post_numbered(&r))
         store_key(to, "intake-ref", ref);
     pay = rec_obj(&r, json_root(&r.doc), "payment");
     tx = rec_str(&r, pay, "transaction");

@@ -38,14 +38,22 @@ struct office {
     struct store *store;
     const struct post *post;
     const struct given *given;
+    bool dry;    /* --dry-run: nothing is written, and the output says so */
+    bool broken; /* set when an event couldn't be staged: the batch must be rolled back */
 };
+
+/* What an order may grow to. A record as printed, with its transition, must
+ * still be one that the next command can read (stream.h, json.h). */
+#define ORDER_BYTES_MAX ((size_t)768 << 10)
+#define ORDER_NODES_MAX 2816
+#define NOTE_MAX        ((size_t)4096)
 
 struct walk {
     struct office *office;
     const struct edge *edge;
-    struct rec *in;     /* what the command was given; getters fail it */
-    struct rec *cur;    /* the order as stored: body members */
-    struct buf body;    /* its text */
+    struct rec *in;  /* what the command was given; getters fail it */
+    struct rec *cur; /* the order as stored: body members */
+    struct buf body; /* its text */
     struct slice id;
     enum order_state state;
     enum order_state to; /* set by walk_begin from the edge; a guard may change it */
@@ -53,11 +61,12 @@ struct walk {
     struct instant now;
     char now_text[INSTANT_LEN + 1];
     struct findings found;
-    struct buf patch;   /* members of the patch without braces; empty with no_patch: no change */
-    bool no_patch;      /* a note: the version doesn't count it */
-    struct slice note;  /* for the event */
-    bool already;       /* this very transition happened before: nothing to do */
+    struct buf patch;    /* members of the patch without braces; empty with no_patch: no change */
+    bool no_patch;       /* a note: the version doesn't count it */
+    struct slice note;   /* for the event */
+    bool already;        /* this very transition happened before: nothing to do */
     bool written_anyway; /* findings don't keep it from being recorded (answer) */
+    char digest[17];     /* of the edge's own members and options; "" without any */
 };
 
 /* Judge and stage one transition; append the output line (with LF) to out.
@@ -79,6 +88,27 @@ bool walk_load(struct walk *w, struct slice id);
 /* A value of the edge: the option, else the input record's member, else absent. */
 struct slice walk_text(struct walk *w, const char *option, const char *member);
 
+/* The input's root if it brings that member for the edge, else NULL, which the
+ * getters take for an absent object. A member equal to the stored record's is
+ * that record coming back through a pipe: an applicant may have named a member
+ * "pickup" or "reason", and it isn't the desk's. */
+const struct json_node *walk_input(struct walk *w, const char *key);
+
+/* What the edge was asked to do, as 16 hex digits in w->digest. */
+void walk_digest(struct walk *w);
+
+/* Is the order with this patch still within ORDER_*_MAX? Else the input fails. */
+bool walk_fits(struct walk *w, struct slice patch);
+
+/* Pairs of edges that one person may not walk on the same order (profile). */
+void walk_four_eyes(struct walk *w);
+
+/* A line of the journal for the getters: deeper than a record, for it holds one. */
+bool walk_scan_event(struct rec *r, struct slice line);
+
+/* Stage an event; a failure marks the office broken. */
+bool office_stage(struct office *o, const struct event_in *ev);
+
 /* Settle the findings by the order's recorded decisions. */
 void walk_apply_decisions(struct walk *w);
 
@@ -89,7 +119,8 @@ void order_print(struct buf *out, const struct store_record *rec, struct slice t
 /* {"edge":…,"ok":…,"from":…,"to":…,"written":…,"findings":[…]} */
 void walk_put_transition(struct buf *out, struct walk *w, bool written);
 
-/* "order@version/edge" */
+/* "order@version/edge", and "#digest" where the edge was given something: another
+ * request or decision on the same version isn't a retry. */
 struct slice walk_key(struct walk *w, uint64_t version);
 
 void walk_init(struct walk *w, struct office *o);
