@@ -208,7 +208,8 @@ static void check_line(struct walk *w, struct slice line, uint64_t at)
     bool good;
 
     if (shape) {
-        sha256_hex(line.p, ev.hashed, h);
+        if (!line_reader_hash(&w->reader, h))
+            sha256_hex(line.p, ev.hashed, h);
         hash = same_hash(ev.h, h);
     }
     if (w->in_tail) {

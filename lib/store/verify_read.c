@@ -30,13 +30,14 @@ static int open_for_reading(int dirfd, const char *name, bool direct)
 bool line_reader_open(struct line_reader *r, int dirfd, const char *name, bool direct)
 {
     char *mem = r->mem;
+    struct hash_ahead *ahead = r->ahead;
 
     if (!mem) {
         mem = mmap(NULL, ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (mem == MAP_FAILED)
             return false;
     }
-    *r = (struct line_reader){.mem = mem, .at = CARRY, .end = CARRY};
+    *r = (struct line_reader){.mem = mem, .at = CARRY, .end = CARRY, .ahead = ahead};
     r->fd = open_for_reading(dirfd, name, direct);
     return r->fd >= 0;
 }
@@ -50,6 +51,8 @@ void line_reader_close(struct line_reader *r)
 
 void line_reader_release(struct line_reader *r)
 {
+    hash_ahead_stop(r->ahead);
+    r->ahead = NULL;
     if (r->mem)
         (void)munmap(r->mem, ROOM);
     r->mem = NULL;
@@ -61,6 +64,8 @@ static bool more(struct line_reader *r)
     size_t left = r->end - r->at;
     ssize_t got;
 
+    if (r->ahead)
+        hash_ahead_wait(r->ahead);
     memmove(r->mem + CARRY - left, r->mem + r->at, left);
     r->at = CARRY - left;
     r->end = CARRY;
@@ -72,6 +77,11 @@ static bool more(struct line_reader *r)
     r->end += (size_t)got;
     r->off += (uint64_t)got;
     r->at_eof = (size_t)got < BLOCK;
+    if (!r->ahead && !r->at_eof)
+        r->ahead = hash_ahead_start(); /* without one the lines are hashed in turn */
+    if (r->ahead)
+        hash_ahead_post(r->ahead, r->mem + r->at, r->end - r->at);
+    r->next_line = 0;
     return got > 0;
 }
 
@@ -81,6 +91,7 @@ static bool skip_rest(struct line_reader *r)
         const char *lf = memchr(r->mem + r->at, '\n', r->end - r->at);
         if (lf) {
             r->at = (size_t)(lf + 1 - r->mem);
+            r->next_line++; /* in this block it ends, so here it was counted */
             return true;
         }
         r->at = r->end;
@@ -115,6 +126,12 @@ bool line_reader_next(struct line_reader *r, struct slice *line, uint64_t *at)
             return true;
         }
         r->at += line->n + (lf ? 1 : 0);
+        r->block_line = r->next_line++;
         return lf || have > 0;
     }
+}
+
+bool line_reader_hash(struct line_reader *r, char hex[SHA256_HEX + 1])
+{
+    return r->ahead && !r->open_end && !r->too_long && hash_ahead_get(r->ahead, r->block_line, hex);
 }

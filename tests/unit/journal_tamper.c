@@ -238,7 +238,8 @@ static bool open_store(void)
 
 static void clean_up(void)
 {
-    static const char *const files[] = {"store.json", "staff.jsonl", SEGMENT};
+    static const char *const files[] = {"store.json", "staff.jsonl", SEGMENT, "index/data.mdb",
+                                        "index/lock.mdb"};
     static const char *const dirs[] = {"journal",     "quarantine", "index",         "attachments",
                                        "checkpoints", "info",       "spool/pension", "spool"};
 
