@@ -33,7 +33,7 @@ refused() {
     [[ $output == *"payee Chinese Consulate General In Chicago"$'\n'* ]]
     [[ $output == *"address Passport and Visa Office of Chinese Consulate General in Chicago, 1 East Erie Street, Suite 500, Chicago, IL 60611"$'\n'* ]]
     [[ $output == *"contacts 312-453-0210 312-453-0212 chinavisachicago@gmail.com"$'\n'* ]]
-    [[ $output == *"tariff 2021-06-07 USD 1800 500 500"$'\n'* ]]
+    [[ $output == *"tariff 2021-01-01 USD 1800 500 500"$'\n'* ]]
 }
 
 @test "R86 the phone is staffed Monday to Friday, 9:00-12:00 and 1:00-2:30" {
@@ -81,7 +81,7 @@ due mail return-envelope" ]]
     done < <(jq -r 'to_entries[] | select(.value | type == "array") | .key as $s
         | .value[0] | keys[]
         | select(IN("judgement", "channels", "modules", "piece_max_cents", "valid_to", "slot_min")
-            | not) | "\($s) \(.)"' "$LQ_ROOT/$profile")
+                or startswith("_") | not) | "\($s) \(.)"' "$LQ_ROOT/$profile")
 }
 
 @test "a misspelt member is a fault, a comment isn't" {
@@ -141,7 +141,7 @@ due mail return-envelope" ]]
 
 @test "periods of one kind follow each other without overlap" {
     refused '.fees += [.fees[0]]' 'fees[1].valid_from: the row before it still holds on that day'
-    refused '.fees[0].valid_to = "2021-06-06"' 'fees[0].valid_to: before valid_from'
+    refused '.fees[0].valid_to = "2020-12-31"' 'fees[0].valid_to: before valid_from'
     refused '.two_way_mail += [.two_way_mail[0] | .valid_from = "2023-01-07" | del(.valid_to)]' \
         'two_way_mail[1].valid_from: the row before it still holds on that day'
     refused '.holidays |= reverse' "$(
