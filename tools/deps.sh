@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what is missing of the groups asked for: build, test, lint, bench.
-# Nothing is touched when nothing is missing. Works as root or through sudo, with
-# apt-get, dnf or brew.
+# Installs what is missing of the groups asked for: build, test, lint, crash,
+# fuzz, bench. Nothing is touched when nothing is missing. Works as root or
+# through sudo, with apt-get, dnf or brew.
 #
 #   tools/deps.sh [--quiet] [GROUP...]        default: build test
 set -u
@@ -11,6 +11,7 @@ if [ "${1:-}" = --quiet ]; then
     shift
 fi
 [ $# -gt 0 ] || set -- build test
+PATH=$PATH:/usr/sbin:/sbin
 CC=${CC:-cc}
 missing=
 
@@ -67,6 +68,12 @@ for group in "$@"; do
         program clang-format clang-format clang-tools-extra clang-format
         program cppcheck cppcheck cppcheck cppcheck
         program shellcheck shellcheck ShellCheck shellcheck
+        ;;
+    crash)
+        program strace strace strace ""
+        program mkfs.ext4 e2fsprogs e2fsprogs ""
+        program xfs_io xfsprogs xfsprogs ""
+        program losetup mount util-linux ""
         ;;
     fuzz)
         program clang clang clang llvm

@@ -95,7 +95,7 @@ lint:
 
 .PHONY: deps
 deps:
-	@tools/deps.sh build test lint
+	@tools/deps.sh build test lint crash
 
 .PHONY: bench
 bench: bins
