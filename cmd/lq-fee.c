@@ -21,7 +21,8 @@ struct state {
     struct post *post;
     struct fee_rules rules;
     struct instant now;
-    struct uses *uses;
+    struct uses *serials; /* NULL without --unique */
+    struct uses *transactions;
 };
 
 static enum answer quote(void *state, struct rec *r, struct buf *out)
@@ -51,7 +52,7 @@ static void check_unique(struct state *s, struct rec *r, const struct fee_paymen
         rec_missing(r, json_root(&r->doc), "order");
     if (slice_blank(number) || rec_failed(r))
         return;
-    first = uses_first(s->uses, number, order);
+    first = uses_first(wechat ? s->transactions : s->serials, number, order);
     if (first.p && !slice_eq(first, order))
         finding_add_seen(found, wechat ? F_PAYMENT_REUSED : F_MO_SHARED, "/payment",
                          wechat ? "/transaction" : "/serial", first);
@@ -68,7 +69,7 @@ static enum answer check(void *state, struct rec *r, struct buf *out)
     if (!fee_record_quote(r, s->post, s->now, &q))
         return ANSWER_NO;
     fee_check(&found, &q, &s->rules, &paid, "/payment");
-    if (s->uses)
+    if (s->serials)
         check_unique(s, r, &paid, &found);
     verdict_begin(out, &found);
     fee_record_put_quote(out, &q);
@@ -107,10 +108,12 @@ static enum status run(const struct verb *v, int argc, char **argv)
     if (!s.post)
         return ST_IO;
     s.rules = post_fee_rules(s.post);
-    s.uses = unique ? uses_new() : NULL;
+    s.serials = unique ? uses_new() : NULL;
+    s.transactions = unique ? uses_new() : NULL;
     f.work = workers[v - verbs];
     st = filter_run(&f, argc, argv);
-    uses_free(s.uses);
+    uses_free(s.serials);
+    uses_free(s.transactions);
     post_free(s.post);
     return st;
 }

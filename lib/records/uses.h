@@ -2,7 +2,7 @@
  * uses.h: which order used a number first.
  *
  * Remembers (number, order) pairs, for rules that compare the records of one
- * stream. Memory grows with the distinct numbers: about 60 bytes each.
+ * stream. Memory grows with the distinct numbers: about 130 bytes each.
  */
 #ifndef LQ_USES_H
 #define LQ_USES_H
