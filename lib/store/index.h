@@ -76,10 +76,11 @@ enum index_answer index_find(struct index *ix, struct slice kind, struct slice i
                              uint64_t *first_n);
 enum index_answer index_fetch_n(struct index *ix, uint64_t first_n, struct index_record *out);
 
-/* First event numbers of the records of a kind (in a state, or NULL: all), in
- * order of arrival, after `after`. *count is at most max; 0: no more. */
+/* A page of the records of a kind (in a state, or NULL: all), in order of
+ * arrival, after `after`. *count is at most max; 0: no more. Their texts are in
+ * *page and valid until it changes. */
 enum index_answer index_list(struct index *ix, struct slice kind, const char *state, uint64_t after,
-                             uint64_t *first_n, size_t max, size_t *count);
+                             struct index_record *out, size_t max, size_t *count, struct buf *page);
 
 /* Places of a record's events after event `after`, in order, none beyond the
  * prefix held. Never INDEX_MOVED: a place, once known, doesn't change. */

@@ -64,29 +64,28 @@ void index_hold(struct index *ix, uint64_t n)
     ix->held = n;
 }
 
-static enum index_answer unpack(struct index *ix, const MDB_val *v, struct index_record *out)
+/* from: a packed record, with BUF_PAD readable bytes after it. */
+static enum index_answer unpack(struct slice from, struct index_record *out)
 {
     uint64_t head[4];
     uint32_t len[INDEX_TEXTS];
     size_t at = sizeof head + sizeof len;
 
-    if (v->mv_size < at)
+    if (from.n < at)
         return INDEX_BROKEN;
-    buf_reset(&ix->rec);
-    buf_add(&ix->rec, v->mv_data, v->mv_size);
-    memcpy(head, ix->rec.p, sizeof head);
-    memcpy(len, ix->rec.p + sizeof head, sizeof len);
+    memcpy(head, from.p, sizeof head);
+    memcpy(len, from.p + sizeof head, sizeof len);
     *out = (struct index_record){
         .version = head[0], .events = head[1], .first_n = head[2], .last_n = head[3]};
     for (int i = 0; i < INDEX_TEXTS; i++) {
         if (len[i] == UINT32_MAX)
             continue;
-        if (len[i] > ix->rec.n - at)
+        if (len[i] > from.n - at)
             return INDEX_BROKEN;
-        *index_text(out, i) = slice_from(ix->rec.p + at, len[i]);
+        *index_text(out, i) = slice_from(from.p + at, len[i]);
         at += len[i];
     }
-    return at == ix->rec.n ? INDEX_FOUND : INDEX_BROKEN;
+    return at == from.n ? INDEX_FOUND : INDEX_BROKEN;
 }
 
 static enum index_answer get(struct index *ix, int db, const struct index_key *k, MDB_val *v)
@@ -107,7 +106,11 @@ static enum index_answer get_record(struct index *ix, uint64_t first_n, struct i
 
     index_key_be(&k, first_n);
     a = get(ix, D_REC, &k, &v);
-    return a == INDEX_FOUND ? unpack(ix, &v, out) : a;
+    if (a != INDEX_FOUND)
+        return a;
+    buf_reset(&ix->rec);
+    buf_add(&ix->rec, v.mv_data, v.mv_size);
+    return unpack(buf_slice(&ix->rec), out);
 }
 
 enum index_answer index_fetch_n(struct index *ix, uint64_t first_n, struct index_record *out)
@@ -215,11 +218,47 @@ static enum index_answer numbers_after(struct index *ix, int db, struct index_ke
     return a;
 }
 
-enum index_answer index_list(struct index *ix, struct slice kind, const char *state, uint64_t after,
-                             uint64_t *first_n, size_t max, size_t *count)
+/* Copy the packed records behind one another, then take them apart: the page
+ * may move while it grows. */
+static enum index_answer copy_records(struct index *ix, const uint64_t *first_n, size_t count,
+                                      struct index_record *out, struct buf *page)
 {
-    return numbers_after(ix, D_LIST, index_key_of(kind, slice_of(state ? state : "*")), after,
-                         first_n, max, count);
+    enum index_answer a = begin_held(ix);
+    size_t at = 0;
+
+    if (a != INDEX_FOUND)
+        return a;
+    buf_reset(page);
+    for (size_t i = 0; i < count && a == INDEX_FOUND; i++) {
+        struct index_key k = {.n = 0};
+        MDB_val v;
+        index_key_be(&k, first_n[i]);
+        a = get(ix, D_REC, &k, &v);
+        if (a != INDEX_FOUND)
+            break;
+        out[i].body.n = v.mv_size; /* for the second turn */
+        buf_add(page, v.mv_data, v.mv_size);
+    }
+    done_reading(ix);
+    for (size_t i = 0; i < count && a == INDEX_FOUND; i++) {
+        size_t n = out[i].body.n;
+        a = unpack(slice_from(page->p + at, n), &out[i]);
+        at += n;
+    }
+    return a == INDEX_NONE ? INDEX_BROKEN : a;
+}
+
+#define PAGE_MOST 256
+
+enum index_answer index_list(struct index *ix, struct slice kind, const char *state, uint64_t after,
+                             struct index_record *out, size_t max, size_t *count, struct buf *page)
+{
+    uint64_t first_n[PAGE_MOST];
+    enum index_answer a =
+        numbers_after(ix, D_LIST, index_key_of(kind, slice_of(state ? state : "*")), after, first_n,
+                      max < PAGE_MOST ? max : PAGE_MOST, count);
+
+    return a == INDEX_FOUND ? copy_records(ix, first_n, *count, out, page) : a;
 }
 
 enum index_answer index_holders(struct index *ix, struct slice space, struct slice value,

@@ -260,6 +260,8 @@ struct merge {
     size_t mems;
     size_t at;
     uint64_t after; /* the last one given out */
+    struct index_record rec[PAGE_RECORDS];
+    struct buf page; /* their texts */
     bool stop;
     bool failed;
 };
@@ -314,53 +316,65 @@ static void give_memory(struct merge *m, uint64_t before)
 
 static enum index_answer give_page(struct merge *m, size_t *count)
 {
-    uint64_t first[PAGE_RECORDS];
-    struct index_record r;
     struct store_record rec;
-    enum index_answer a =
-        index_list(m->s->past.ix, m->kind, m->state, m->after, first, PAGE_RECORDS, count);
+    enum index_answer a = index_list(m->s->past.ix, m->kind, m->state, m->after, m->rec,
+                                     PAGE_RECORDS, count, &m->page);
 
     for (size_t k = 0; a == INDEX_FOUND && k < *count && !m->stop; k++) {
-        give_memory(m, first[k]);
+        uint64_t first_n = m->rec[k].first_n;
+        give_memory(m, first_n);
         if (m->stop)
             break;
-        if (m->at < m->mems && m->mem[m->at].first_n == first[k]) { /* memory knows better */
-            give_memory(m, first[k] + 1);
-            m->after = first[k];
-            continue;
-        }
-        a = index_fetch_n(m->s->past.ix, first[k], &r);
-        if (a == INDEX_NONE)
-            a = INDEX_BROKEN;
-        if (a == INDEX_FOUND && fill_past(m->s, &r, &rec))
+        if (m->at < m->mems && m->mem[m->at].first_n == first_n) { /* memory knows better */
+            give_memory(m, first_n + 1);
+            m->after = first_n;
+        } else if (fill_past(m->s, &m->rec[k], &rec)) {
             give(m, &rec);
+        }
     }
     return a;
+}
+
+static bool give_past(struct merge *m)
+{
+    int tries = 0;
+
+    while (!m->stop && m->s->past.base.n > 0) {
+        size_t count = 0;
+        enum index_answer a = give_page(m, &count);
+        if (a == INDEX_FOUND && count == 0)
+            break;
+        if (a == INDEX_FOUND)
+            continue;
+        if (!store_again(m->s, a, &tries) || !store_look(m->s))
+            return false;
+        collect(m);
+    }
+    return true;
 }
 
 bool store_each(struct store *s, struct slice kind, const char *state,
                 bool (*fn)(void *ctx, const struct store_record *rec), void *ctx)
 {
-    struct merge m = {.s = s, .kind = kind, .state = state, .fn = fn, .ctx = ctx};
-    int tries = 0;
+    struct merge *m = mem_alloc(1, sizeof *m);
     bool ok = store_look(s);
 
-    if (ok)
-        collect(&m);
-    while (ok && !m.stop && s->past.base.n > 0) {
-        size_t count = 0;
-        enum index_answer a = give_page(&m, &count);
-        if (a == INDEX_FOUND && count == 0)
-            break;
-        if (a == INDEX_FOUND)
-            continue;
-        ok = store_again(s, a, &tries) && store_look(s);
-        collect(&m);
+    m->s = s;
+    m->kind = kind;
+    m->state = state;
+    m->fn = fn;
+    m->ctx = ctx;
+    if (ok) {
+        collect(m);
+        ok = give_past(m);
     }
-    if (ok && !m.stop)
-        give_memory(&m, UINT64_MAX);
-    free(m.mem);
-    return ok && !m.failed;
+    if (ok && !m->stop)
+        give_memory(m, UINT64_MAX);
+    ok = ok && !m->failed;
+    free(m->mem);
+    buf_release(&m->page);
+    free(m);
+    return ok;
 }
 
 /* ---- the events of one ---- */
