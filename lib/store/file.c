@@ -54,7 +54,11 @@ int file_open_read(int dirfd, const char *name)
 
 int file_open_dir(int dirfd, const char *name)
 {
-    return file_open(dirfd, name, O_RDONLY | O_DIRECTORY, 0);
+    int fd = file_open(dirfd, name, O_RDONLY | O_DIRECTORY | O_NOATIME, 0);
+
+    if (fd < 0 && errno == EPERM)
+        fd = file_open(dirfd, name, O_RDONLY | O_DIRECTORY, 0);
+    return fd;
 }
 
 bool file_make_dir(int dirfd, const char *name)
