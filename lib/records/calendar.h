@@ -8,7 +8,7 @@
  *     if (!calendar_open(post, "phone", now) && calendar_next(post, "phone", now, &t)) …
  *     struct civil day = calendar_local_day(post, submitted);
  *
- * Each call works the profile's rows out anew, in less than a microsecond. Whoever asks many
+ * Each call works the profile's rows out anew, which is cheap. Whoever asks many
  * times for the same counter (a report) keeps a struct office:
  *
  *     struct office o;

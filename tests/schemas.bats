@@ -1,0 +1,320 @@
+#!/usr/bin/env bats
+# What the commands read and print is as the published schemas say (share/schemas), over the
+# demo's whole morning; and each schema refuses what isn't so.
+
+load lib
+
+# One office day on the demo's data, every command's output kept in a file of its own.
+setup_file() {
+    export BATS_TEST_TMPDIR=$BATS_FILE_TMPDIR
+    lq_setup
+    cp "$LQ_ROOT"/share/demo/*.{json,jsonl,csv} .
+    export LQ_STORE=$PWD/store LQ_ACTOR=lina LQ_NOW=2021-07-01T08:45:00-05:00
+    # A command that says no, or rejects a line, has status 1 or 3: that is part of the day.
+    intake || true
+    desk || true
+    mailroom || true
+    LQ_NOW=2021-07-19T09:00:00-05:00 production || true
+    looking || true
+}
+
+intake() {
+    lq-store init --settable store >init.out
+    lq-csv --map export.map.json export.csv | lq-order submit >csv.out
+    lq-order submit export.jsonl >submit.out
+    lq-order submit intake.jsonl >mail.out
+    lq-order submit --rejects rejects truncated.jsonl >rest.out
+    lq-order submit --dry-run resent.jsonl >dry.out
+    lq-order answer answers.jsonl >answer.out || lq-order answer <answers.jsonl >answer.out
+    lq-order submit export.jsonl >again.out
+}
+
+desk() {
+    lq-order list --state submitted | lq-order review >review.out
+    lq-order request A2021061100008883 --need parental-consent --note '请补' >request.out
+    echo '{"order":"A2021061100008883","answer":{"uploads":[{"what":"parental-consent"}]}}' |
+        lq-order answer >answered.out
+    export LQ_ACTOR=zhaoqiang
+    lq-order list --state in-review | lq-order approve >approve.out
+    jq -c 'select(.transition.ok == null) | {order, decision: "accept", note: "同意",
+        finding: .transition.findings[] | select(.severity == "ask").id}' approve.out |
+        lq-order decide >decide.out
+    lq-order approve <decide.out >approved.out
+    lq-order reject A2021061800008858 --reason false-statement --note no >reject.out
+    lq-order withdraw A2021062300008902 A2021062700008872 >withdraw.out
+    export LQ_ACTOR=lina
+}
+
+mailroom() {
+    lq-order packet packets.jsonl >packet.out
+    lq-order return A2021060900008881 A2021061300008850 A2021060900008844 --item payment \
+        --how mail >return.out
+    lq-order packet later.jsonl >later.out
+}
+
+production() {
+    lq-order list --state materials-received | LQ_ACTOR=liuyang lq-order produce >produce.out
+    LQ_ACTOR=liuyang lq-order complete <made.jsonl >complete.out
+    lq-order list --state ready | LQ_ACTOR=chenjing lq-order dispatch >dispatch.out
+    LQ_ACTOR=chenjing lq-order close A2021060900008844 >close.out
+    lq-order undeliverable A2021060900008844 --note back >back.out
+    lq-order note A2021060900008881 --exception lost --note gone >note.out
+    lq-order remake A2021060900008844 --reason misprint >remake.out
+}
+
+looking() {
+    lq-order list >list.out
+    lq-order show A2021060900008844 >show.out
+    lq-order history A2021060900008844 P-20210708-01 >history.out
+    lq-order show A1 >unknown.out
+    lq-order review A1 >>unknown.out
+    lq-order history A1 >>unknown.out
+    lq-store stat >stat.out
+    lq-audit verify >verify.out
+    lq-fee quote export.jsonl >quote.out
+    lq-fee check --unique payments.jsonl >check.out
+    lq-fee refund export.jsonl >refund.out
+    lq-order list | lq-fee check >listed.out
+}
+
+setup() {
+    lq_setup
+    cd "$BATS_FILE_TMPDIR" || return 1
+    batch=$BATS_TEST_TMPDIR/batch
+    : >"$batch"
+}
+
+# The records of the files, each to be valid by the schema NAME.
+valid_by() { # NAME FILE...
+    jq -c . "${@:2}" | sed "s/^/$1\t/" >>"$batch"
+}
+
+# Hold the lines gathered to the schemas, in one process; at least N of them.
+judged() { # N
+    local python=python3
+    [[ $(wc -l <"$batch") -ge $1 ]]
+    python3 -c 'import jsonschema' 2>/dev/null || python=/usr/bin/python3
+    try 0 "$python" "$LQ_ROOT/tests/tools/validate.py" "$LQ_ROOT/share/schemas" <"$batch"
+}
+
+# A record is valid by the schema NAME, and each change of it by a jq filter is not.
+refuses() { # NAME RECORD FILTER...
+    local name=$1 record=$2 filters
+    shift 2
+    filters=$(printf ', (%s)' "$@")
+    jq -c ".$filters" <<<"$record" | sed -e "s/^/!$name\t/" -e '1s/^!//' >"$batch.one"
+    [[ $(wc -l <"$batch.one") -eq $(($# + 1)) ]]
+    cat "$batch.one" >>"$batch"
+}
+
+# The first record of FILE of which the FILTER is true.
+pick() { # FILE FILTER
+    jq -c "select($2)" "$1" | head -n 1
+}
+
+@test "the schemas are of the 2020-12 dialect and know each other" {
+    judged 0
+    [[ ${#lines[@]} -ge 15 ]]
+    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "audit-verify catalogue common csv-map event fee\
+ finding order packet post reject-why store-stat submission transition unknown" ]]
+}
+
+@test "what comes in: applications and packets" {
+    valid_by submission export.jsonl intake.jsonl resent.jsonl
+    valid_by packet packets.jsonl later.jsonl
+    judged 50
+}
+
+@test "R59 R66 what lq-fee adds: quote, check, refund" {
+    jq -c .fee quote.out check.out refund.out >"$BATS_TEST_TMPDIR/fees"
+    valid_by fee "$BATS_TEST_TMPDIR/fees"
+    valid_by submission quote.out check.out refund.out
+    valid_by order listed.out
+    judged 150
+}
+
+@test "orders as every edge prints them" {
+    jq -c 'select(.transition.written or .transition.already)' {csv,submit,mail,rest,again}.out \
+        >"$BATS_TEST_TMPDIR/taken"
+    valid_by order "$BATS_TEST_TMPDIR/taken" {answer,review,request,answered,approve,decide}.out \
+        {approved,reject,withdraw,return,produce,complete,dispatch,close,back,note,remake}.out \
+        {list,show}.out
+    judged 300
+    # the day went as far as it can go
+    [[ $(jq -r .state list.out | sort -u | wc -l) -ge 7 ]]
+}
+
+@test "applications that weren't taken come back with the reason" {
+    jq -c 'select(.transition.written or .transition.already | not)' \
+        {csv,submit,mail,rest,again,dry}.out >"$BATS_TEST_TMPDIR/refused"
+    valid_by submission "$BATS_TEST_TMPDIR/refused"
+    judged 4
+}
+
+@test "packets with what became of each order" {
+    valid_by packet packet.out later.out
+    judged 24
+}
+
+@test "an unknown number is told in a record of its own" {
+    valid_by unknown unknown.out
+    judged 3
+}
+
+@test "every line of the journal is an event, its members in the order of the schema" {
+    valid_by event store/journal/*.jsonl history.out
+    judged 250
+    jq -c --slurpfile schema "$LQ_ROOT/share/schemas/event.json" '
+        ($schema[0].properties | keys_unsorted) as $order
+        | keys_unsorted as $k | select($k != ($order - ($order - $k)))' \
+        store/journal/*.jsonl >"$BATS_TEST_TMPDIR/disorder"
+    [[ ! -s $BATS_TEST_TMPDIR/disorder ]]
+}
+
+@test "the reports of the store, and of rejected lines" {
+    valid_by store-stat init.out stat.out
+    valid_by audit-verify verify.out
+    valid_by reject-why rejects.why
+    judged 5
+}
+
+@test "the profiles of the posts, the catalogue of findings, the map of the export" {
+    valid_by post "$LQ_ROOT"/share/posts/*.json
+    valid_by catalogue "$LQ_ROOT/share/findings.jsonl"
+    valid_by csv-map export.map.json
+    judged 100
+}
+
+@test "each finding printed stands in the catalogue as printed" {
+    jq -c '.. | objects | select(has("severity")) | {id, rule, severity}' ./*.out |
+        sort -u >"$BATS_TEST_TMPDIR/printed"
+    jq -c '{id, rule, severity}' "$LQ_ROOT/share/findings.jsonl" | sort >"$BATS_TEST_TMPDIR/known"
+    [[ $(wc -l <"$BATS_TEST_TMPDIR/printed") -gt 20 ]]
+    [[ -z $(comm -23 "$BATS_TEST_TMPDIR/printed" "$BATS_TEST_TMPDIR/known") ]]
+}
+
+@test "no application with a null, money as a fraction, or what only the post writes" {
+    refuses submission "$(head -n 1 export.jsonl)" \
+        '.needed_by = null' '.colour = null' '.account.nickname = null' '.more = [{"a": null}]' \
+        '.payment = {"kind": "wechat", "amount_cents": 23.5}' \
+        '.payment = {"kind": "wechat", "amount_cents": "2300"}' '.payment = {"amount_cents": 2300}' \
+        '.packets = []' '.decisions = [{"finding": "interview-minor", "decision": "accept"}]' \
+        '.channel = "fax"' '.submitted_at = "2021-06-07"' '.submitted_at = "2021-06-07T09:00:00"' \
+        '.account.real_name.verified = "yes"' '.uploads[0].file = "../passwd\u0000"' \
+        '.uploads[0].sha256 |= ascii_upcase' '.order = 2021060700008841' '.order = ""' 'keys'
+    judged 19
+}
+
+@test "no order without a number, version or state; none with a record of its own making" {
+    refuses order "$(pick dispatch.out '.transition.written')" \
+        'del(.order)' 'del(.version)' '.version = 0' '.version = "3"' '.state = "lost"' \
+        'del(.applicant.name)' '.applicant.name = " "' '.business = "extend"' \
+        '.packets[0].received_at = "today"' '.packets[0].photos = -1' '.dispatch.by = "pigeon"' \
+        'del(.dispatch.items)' '.dispatch.driver = "x"' '.old_document_cancelled = false' \
+        '.decisions = [{"finding": "interview-minor", "decision": "accepted"}]' \
+        '.exceptions = [{"what": "stolen", "at": "2021-07-20T09:00:00-05:00"}]' \
+        '.new_document.number = ""' '.invoice = null' '.transition.ok = false'
+    refuses order "$(pick answered.out 'true')" \
+        '.requests[0].open = true' 'del(.requests[0].closed_by)' '.requests[0].what = "wish"' \
+        'del(.requests[0].item)' '.requests[0].for = "x"'
+    judged 26
+}
+
+@test "a verdict follows from its findings" {
+    refuses transition "$(pick approve.out '.transition.ok == false' | jq -c .transition)" \
+        '.ok = true' '.ok = null' '.findings = []' '.written = true' '.to = "closed"' \
+        '.findings[0].severity = "warn"' '.findings[0].decision = "accepted"' 'del(.written)' \
+        '.why = "so"' '.findings[0].text = "no"' '.from = "nowhere"' 'del(.edge)' '.already = true | .to = "closed"'
+    refuses transition "$(pick approve.out '.transition.ok == null' | jq -c .transition)" \
+        '.ok = true' '.ok = false' '.findings[0].decision = "accepted"' '.findings[0].decision = "refused"'
+    refuses transition "$(pick review.out '.transition.ok' | jq -c .transition)" \
+        '.ok = false' 'del(.to)' '.dry_run = false' '.already = true' '.orders = []'
+    refuses transition "$(pick packet.out '.transition.orders | any(.ok == false)' | jq -c .transition)" \
+        '.orders |= map(.ok = true)' '.orders[0].version = 3' 'del(.orders)' '.from = "ready"' \
+        '.edge = "receive"' 'del(.orders[0].order)'
+    judged 32
+}
+
+@test "a finding is an id, its rule and severity, and where" {
+    refuses finding "$(jq -c 'first(.fee.findings[] | select(.at and .want))' check.out | head -n 1)" \
+        'del(.id)' '.id = "Amount wrong"' '.rule = "59"' '.rule = "R0"' '.severity = "fatal"' \
+        '.at = "payment/amount_cents"' '.at = "/a~2b"' '.seen = 22.5' '.want = null' '.zh = "x"' \
+        '.decision = "accept"' 'del(.rule)'
+    judged 13
+}
+
+@test "a fee is cents with its lines" {
+    refuses fee "$(head -n 1 quote.out | jq -c .fee)" \
+        '.due_cents = 23.1' '.due_cents = "2300"' 'del(.due_cents)' 'del(.lines)' '.lines = []' \
+        '.lines |= reverse' '.lines += [.lines[0]]' '.lines[0].item = "tip"' '.lines[1].cents = -5' \
+        'del(.lines[0].cents)' '.lines[0].note = "x"' '.currency = "$"' '.ok = false' '.total = 1' \
+        '.findings = null'
+    judged 16
+}
+
+@test "a packet is an envelope with contents, each naming its order" {
+    refuses packet "$(head -n 1 packets.jsonl)" \
+        'del(.packet)' '.packet = "P 1"' '.received_at = "2021-07-08"' '.family = "yes"' \
+        '.contents = {}' 'del(.contents[0].order)' '.contents[0].photos = "two"' \
+        '.contents[0].payment.amount_cents = 23.00001' '.envelope.width_in = "9.5"' \
+        '.contents[0].return_envelope.tracking = 9405' '.envelope = null' '.by = "drone"' \
+        '.contents[0].extra = [7]' '.refused_at_door = true' '.corrects = 1'
+    judged 16
+}
+
+@test "an event is a link of the chain" {
+    refuses event "$(sed -n 4p store/journal/000000000001.jsonl)" \
+        '.n = 0' '.n = "4"' 'del(.prev)' '.prev |= .[:40]' '.h |= ascii_upcase' 'del(.h)' \
+        '.at = "2021-07-01 08:45"' 'del(.by)' '.by = ""' '.patch = []' '.patch = null' \
+        '.to = "approved"' '.rules = "latest"' '.ip = "10.0.0.1"' '.kind = "Order"' '.note = 3'
+    judged 17
+}
+
+@test "an unknown number has no state and nothing written" {
+    refuses unknown "$(head -n 1 unknown.out)" \
+        '.transition.findings = []' '.transition.ok = true' '.transition.written = true' \
+        '.state = "closed"' '.transition.findings[0].id = "state-wrong"' 'del(.transition)'
+    judged 7
+}
+
+@test "the store's reports count, the audit's names its last hash" {
+    refuses store-stat "$(cat stat.out)" \
+        'del(.events)' '.events = -1' '.mark = "lost"' 'del(.durable)' '.records.order.count = "67"' \
+        '.records.order.states.ready = 0' '.poisoned = 0' '.format = 2' '.path = "/srv"' '.store = "x"'
+    refuses audit-verify "$(cat verify.out)" \
+        'del(.h)' '.h = ""' '.events = null' '.ok = true' '.unfinished_bytes = 0' '.segments = 1.5'
+    judged 18
+}
+
+@test "a rejection names file, line, byte and reason" {
+    refuses reject-why "$(head -n 1 rejects.why)" \
+        'del(.reason)' '.reason = ""' '.line = 0' '.byte = -1' '.file = ""' '.raw = "{"' 'del(.file)'
+    judged 8
+}
+
+@test "a profile without a source, a fraction of a cent, or a misspelt member isn't one" {
+    refuses post "$(jq -c . "$LQ_ROOT/share/posts/chicago.json")" \
+        'del(.fees[0].source)' '.lapse[0].judgement = false' 'del(.lapse[0].judgement)' \
+        '.fees[0].production_cents = 18.5' '.fees[0].valid_form = "2021-06-07"' '.feees = []' \
+        'del(.holidays)' '.holidays = []' '.holidays[0].date = "2021-02-30"' \
+        '.hours[0].spans[0] = ["9:00", "12:00"]' '.hours[0].spans[0] = ["09:00"]' \
+        '.hours[0].spans = []' '.hours[0].weekdays = ["Friday"]' '.time_zone.posix = "America/Chicago"' \
+        '.time_zone.posix = "CST6CDT"' '.address.zip = "6061"' '.contacts.email = "none"' \
+        '.identity.order_prefix = "Chi"' '.payments[0].accepted = 1' '.steps[0].steps[0] = "dance"' \
+        '.fields[0].fields[0] = "sex"' '.minors.process_age = null' '.payee.name = " "'
+    judged 24
+}
+
+@test "a catalogue's line has both languages, and an ask somebody to decide it" {
+    refuses catalogue "$(jq -c 'select(.severity == "ask")' "$LQ_ROOT/share/findings.jsonl" | head -n 1)" \
+        '.waivable = ""' '.waivable = "janitor"' 'del(.zh)' '.en = " "' '.severity = "error"' \
+        '.rule = ""' '.fr = "x"' '.id = "Two Words"' 'del(.hint_en)'
+    judged 10
+}
+
+@test "a map's row names a column and a pointer" {
+    refuses csv-map "$(jq -c . export.map.json)" \
+        'del(.[0].at)' 'del(.[0].column)' '.[0].at = "order"' '.[0].at = ""' '.[0].type = "float"' \
+        '.[0].default = "x"' '.[0].optional = "yes"' '.[0]' '.[0].column = ""'
+    judged 10
+}
