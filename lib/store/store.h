@@ -42,7 +42,7 @@
 
 #define STORE_BATCH_LINES 1024
 #define STORE_BATCH_BYTES ((size_t)4 << 20)
-#define STORE_FORMAT 1
+#define STORE_FORMAT      1
 
 struct store;
 
@@ -64,7 +64,7 @@ struct store_info {
     const char *id;             /* random, names the first event's prev */
     const char *post;           /* "chicago" */
     const char *profile_sha256; /* of the post profile pinned at init */
-    bool settable;              /* demo and test stores: LQ_NOW, LQ_ACTOR, LQ_SHARE, --post are honoured */
+    bool settable; /* demo and test stores: LQ_NOW, LQ_ACTOR, LQ_SHARE, --post are honoured */
 };
 
 struct store *store_open(const struct store_config *cfg, enum status *st);
@@ -73,11 +73,11 @@ const struct store_info *store_info(const struct store *s);
 
 /* Make a new store in dir, which must not exist or be empty. The first event
  * ("store"/"init") names post and profile; its author gets every role. */
-enum status store_init(const char *dir, const char *post, const char *profile_sha256,
-                       bool settable, const char *rules);
+enum status store_init(const char *dir, const char *post, const char *profile_sha256, bool settable,
+                       const char *rules);
 
 struct store_record {
-    struct slice kind;       /* "order", "packet", … */
+    struct slice kind; /* "order", "packet", … */
     struct slice id;
     struct slice state;      /* the last event's `to` that had one; absent if none */
     struct slice body;       /* the fold, one JSON object; BUF_PAD readable bytes after it */
@@ -109,6 +109,11 @@ bool store_events(struct store *s, struct slice kind, struct slice id,
 struct slice store_key_owner(struct store *s, const char *space, struct slice value);
 size_t store_key_count(struct store *s, const char *space, struct slice value);
 
+/* The ids of all records that hold the value, in no order. fn returns false to
+ * stop, and must not call back into s. */
+bool store_key_each(struct store *s, const char *space, struct slice value,
+                    bool (*fn)(void *ctx, struct slice id), void *ctx);
+
 /* The highest value in a unique-key space, by bytes; absent if none. For numbering. */
 struct slice store_key_last(struct store *s, const char *space, struct slice prefix);
 
@@ -133,10 +138,26 @@ enum status store_begin(struct store *s, bool dry);
 /* Add an event to the batch; the view sees it at once. False when the batch is
  * full: commit first. */
 bool store_stage(struct store *s, const struct event_in *ev);
-size_t store_staged(const struct store *s);           /* events in the batch */
-struct slice store_staged_lines(const struct store *s); /* as they would be written, for --dry-run */
+size_t store_staged(const struct store *s); /* events in the batch */
+struct slice
+store_staged_lines(const struct store *s); /* as they would be written, for --dry-run */
 enum status store_commit(struct store *s);
 void store_rollback(struct store *s);
+
+/* The raw lines of all events after number `after`, in order, up to the durable
+ * mark as it stands now. *last: the number of the last one given. fn returns
+ * false to stop. For those who follow the journal. */
+enum status store_follow(struct store *s, uint64_t after,
+                         bool (*fn)(void *ctx, uint64_t n, struct slice line), void *ctx,
+                         uint64_t *last);
+
+/*
+ * Keep a file's content under its hash, before any batch is begun: fd is read
+ * from where it stands to its end. hex gets the sha256, *bytes the size. What is
+ * there already is not written again. The file is durable when ST_YES comes back.
+ */
+enum status store_attach(struct store *s, int fd, uint64_t max_bytes, char hex[65],
+                         uint64_t *bytes);
 
 /* Within a batch: the time and the actor its events get. The time never runs
  * backwards against the journal. The actor is the real user's name; $LQ_ACTOR

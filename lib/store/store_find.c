@@ -100,6 +100,62 @@ size_t store_key_count(struct store *s, const char *space, struct slice value)
     return n + (e ? e->count : 0);
 }
 
+/* Holders below memory that memory doesn't touch, copied to ids. */
+static enum index_answer ids_past(struct store *s, const char *space, struct slice value,
+                                  struct arena *ids, struct slice **list, size_t *n)
+{
+    uint64_t page[PAGE_HOLDERS];
+    enum index_answer a = INDEX_FOUND;
+    uint64_t after = 0;
+    size_t count = PAGE_HOLDERS;
+
+    while (a == INDEX_FOUND && count == PAGE_HOLDERS) {
+        a = index_holders(s->past.ix, slice_of(space), value, after, page, PAGE_HOLDERS, &count);
+        for (size_t i = 0; a == INDEX_FOUND && i < count; i++) {
+            struct index_record r;
+            bool better;
+            after = page[i];
+            a = touched(s, page[i], &r, &better);
+            if (a != INDEX_FOUND || better)
+                continue;
+            *list = mem_grow(*list, *n + 1, sizeof **list);
+            (*list)[(*n)++] = arena_copy(ids, r.id);
+        }
+    }
+    return a == INDEX_NONE ? INDEX_BROKEN : a;
+}
+
+bool store_key_each(struct store *s, const char *space, struct slice value,
+                    bool (*fn)(void *ctx, struct slice id), void *ctx)
+{
+    enum index_answer a = INDEX_FOUND;
+    struct arena ids = {0};
+    struct slice *list = NULL;
+    const struct key_entry *e;
+    size_t n = 0;
+    int tries = 0;
+    bool ok;
+
+    do {
+        n = 0;
+        ok = value.p && store_look(s);
+        if (ok && s->past.base.n > 0)
+            a = ids_past(s, space, value, &ids, &list, &n);
+    } while (ok && a != INDEX_FOUND && (ok = store_again(s, a, &tries)));
+    e = ok ? in_memory(s, space, value) : NULL;
+    for (uint32_t h = e ? e->first : TABLE_NONE; h != TABLE_NONE;
+         h = s->keys.holder[h].next_of_key) {
+        list = mem_grow(list, n + 1, sizeof *list);
+        list[n++] = arena_copy(&ids, s->view.rec[s->keys.holder[h].rec].id);
+    }
+    for (size_t i = 0; ok && i < n; i++)
+        if (!fn(ctx, list[i]))
+            break;
+    free(list);
+    arena_release(&ids);
+    return ok && s->failed == ST_YES;
+}
+
 /* The highest value below memory whose holder memory doesn't touch. */
 static enum index_answer last_past(struct store *s, const char *space, struct slice prefix,
                                    struct buf *out)
