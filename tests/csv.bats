@@ -216,7 +216,7 @@ EOF
     mkfifo pipe
     lq-csv pipe >out.jsonl &
     local pid=$!
-    exec 9>pipe
+    exec 9<>pipe
     printf 'a\n1\n' >&9
     for _ in {1..50}; do
         [[ ! -s out.jsonl ]] || break

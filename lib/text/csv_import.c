@@ -4,6 +4,8 @@
 #include "stream/out.h"
 #include "stream/reject.h"
 #include "stream/stream.h"
+#include "text/csv_group.h"
+#include "text/csv_guard.h"
 #include "text/csv_map.h"
 #include "text/csv_read.h"
 #include "text/csv_value.h"
@@ -14,6 +16,7 @@ struct import {
     const char *file;
     struct csv_reader *reader;
     struct csv_map *map;
+    struct csv_group *group; /* NULL: each row is a record */
     struct decoder *decoder; /* NULL: the input is UTF-8 */
     struct decoder *guess;   /* opened at the first cell that is not UTF-8 */
     struct reject *rejects;
@@ -69,6 +72,14 @@ static bool not_decoded(struct import *im, struct slice cell, size_t at, size_t 
     return fail(im, column, why);
 }
 
+/* What a cell says: without what was put there for a spreadsheet's sake. */
+static struct slice content(const struct import *im, struct slice cell)
+{
+    struct slice inner = im->o->no_guard ? cell : csv_value_unwrap(cell);
+
+    return im->o->no_guard || inner.p != cell.p ? inner : csv_guard_undo(cell);
+}
+
 /* The cells of a row as UTF-8 in im->cell. */
 static bool decode_row(struct import *im, const struct csv_row *row)
 {
@@ -79,7 +90,7 @@ static bool decode_row(struct import *im, const struct csv_row *row)
     for (size_t i = 0; i < row->n && !im->decoder; i++) {
         if (!utf8_valid(row->cell[i]))
             return not_utf8(im, row, i + 1);
-        im->cell[i] = csv_value_unwrap(row->cell[i]);
+        im->cell[i] = content(im, row->cell[i]);
     }
     if (!im->decoder)
         return true;
@@ -90,7 +101,7 @@ static bool decode_row(struct import *im, const struct csv_row *row)
         end[i] = im->text.n;
     }
     for (size_t i = 0; i < row->n; i++) {
-        im->cell[i] = csv_value_unwrap(slice_from(buf_slice(&im->text).p + from, end[i] - from));
+        im->cell[i] = content(im, slice_from(buf_slice(&im->text).p + from, end[i] - from));
         from = end[i];
     }
     return true;
@@ -141,7 +152,7 @@ static bool take_header(struct import *im, const struct csv_row *row)
     if (row->bad)
         return fail(im, row->bad_cell, row->bad);
     return decode_row(im, row) && csv_map_bind(im->map, im->cell, row->n, &im->error) &&
-           keep_header(im, row->raw);
+           (!im->group || csv_group_begin(im->group, &im->error)) && keep_header(im, row->raw);
 }
 
 /* The whole file is one rejection. The first one goes to the rejects as it came,
@@ -183,6 +194,40 @@ static bool take_row(struct import *im, const struct csv_row *row)
     return true;
 }
 
+static void reject_of_group(void *state, const struct csv_row *row, size_t column, const char *why)
+{
+    struct import *im = state;
+
+    (void)fail(im, column, why);
+    reject_row(im, row);
+}
+
+/* The group says itself what it can't use. */
+static void group_row(struct import *im, const struct csv_row *row)
+{
+    if (row->bad)
+        csv_group_bad(im->group, row, row->bad_cell, row->bad);
+    else if (!decode_row(im, row))
+        csv_group_bad(im->group, row, im->error.column, buf_str(&im->error.why));
+    else
+        csv_group_row(im->group, row, im->cell);
+}
+
+static void rows(struct import *im)
+{
+    struct csv_row row;
+
+    while (!im->stop && csv_next(im->reader, &row)) {
+        im->total++;
+        if (im->group)
+            group_row(im, &row);
+        else if (!take_row(im, &row))
+            reject_row(im, &row);
+    }
+    if (im->group && !im->stop)
+        csv_group_end(im->group);
+}
+
 static enum status import_file(struct import *im, const char *name)
 {
     struct csv_row row;
@@ -197,11 +242,7 @@ static enum status import_file(struct import *im, const char *name)
             reject_file(im, &row);
             return csv_close(im->reader);
         }
-        while (!im->stop && csv_next(im->reader, &row)) {
-            im->total++;
-            if (!take_row(im, &row))
-                reject_row(im, &row);
-        }
+        rows(im);
     }
     return csv_close(im->reader);
 }
@@ -218,12 +259,15 @@ enum status csv_import(const struct csv_import_opts *o, int filec, char *const *
         if (!im.decoder)
             return ST_IO;
     }
+    if (o->group)
+        im.group = csv_group_open(im.map, o->group, reject_of_group, &im);
     im.rejects = reject_open(o->rejects);
     if (filec == 0)
         st = import_file(&im, "-");
     for (int i = 0; i < filec && !im.stop; i++)
         st = status_max(st, import_file(&im, files[i]));
     st = status_max(st, reject_close(im.rejects, im.total));
+    csv_group_close(im.group);
     decoder_close(im.decoder);
     decoder_close(im.guess);
     csv_map_free(im.map);

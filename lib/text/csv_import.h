@@ -8,6 +8,10 @@
  * row starts on and the number of the column; in the rejects file the header
  * comes first, so that it can be fed again. A file whose header is no good is
  * one rejection, and goes there whole.
+ *
+ * What csv_guard.h put before a cell is taken away again. With group, rows are
+ * records as csv_group.h says; each row counts, also when it is rejected with
+ * its group.
  */
 #ifndef LQ_CSV_IMPORT_H
 #define LQ_CSV_IMPORT_H
@@ -19,6 +23,8 @@ struct csv_import_opts {
     const char *map;      /* file, or NULL */
     const char *encoding; /* "utf-8" (or NULL) or "gb18030" */
     const char *rejects;  /* file, or NULL */
+    const char *group;    /* member or column whose equal values make rows one record, or NULL */
+    bool no_guard;        /* cells are what stands in them */
     bool strict;          /* stop at the first rejected row */
 };
 

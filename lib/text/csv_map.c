@@ -2,8 +2,6 @@
 
 #include "base/diag.h"
 #include "stream/json.h"
-#include "text/csv_tree.h"
-
 #include <errno.h>
 
 #define MAP_FILE_MAX ((size_t)1 << 20)
@@ -11,6 +9,7 @@
 /* One row of the map. */
 struct mapped {
     struct slice column;
+    struct slice at;
     uint32_t leaf;
     bool optional;
 };
@@ -26,7 +25,8 @@ struct csv_map {
     struct arena header_text;
     struct slice *header;
     size_t header_count;
-    size_t *extra; /* columns without a row in the map */
+    const struct mapped **row_of; /* of each column; NULL: it has none in the map */
+    size_t *extra;                /* columns without a row in the map */
     size_t extra_count;
 };
 
@@ -92,6 +92,7 @@ static void add_row(struct csv_map *m, const struct json *j, const struct json_n
 {
     const struct json_node *optional = json_get(j, row, "optional");
     struct slice at = text_of(m, j, row, "at", path, no);
+    const char *each = at.p ? strstr(at.p, "/-/csv") : NULL;
     struct slice type = text_of(m, j, row, "type", path, no);
     struct mapped *to = &m->row[m->row_count];
     enum csv_type as = CSV_AS_STRING;
@@ -107,8 +108,10 @@ static void add_row(struct csv_map *m, const struct json *j, const struct json_n
     for (size_t i = 0; i < m->row_count; i++)
         if (slice_eq(m->row[i].column, to->column))
             bad_map(path, no, "an earlier row has the same column");
-    if (slice_is(at, "/csv") || slice_starts(at, "/csv/"))
+    if (slice_is(at, "/csv") || slice_starts(at, "/csv/") ||
+        (each && (each[6] == '\0' || each[6] == '/')))
         bad_map(path, no, "/csv is kept for the columns that have no row in the map");
+    to->at = at;
     to->optional = optional && optional->type == JSON_TRUE;
     to->leaf = csv_tree_add(&m->tree, at, as, &why);
     if (!to->leaf)
@@ -158,6 +161,7 @@ void csv_map_free(struct csv_map *m)
     arena_release(&m->header_text);
     free(m->row);
     free(m->header);
+    free(m->row_of);
     free(m->extra);
     free(m);
 }
@@ -186,16 +190,16 @@ static bool check_names(const struct csv_map *m, struct csv_map_error *e)
     return true;
 }
 
-/* Whether the map has a row for a column of the header; tells the tree if so. */
-static bool place(struct csv_map *m, size_t column)
+/* The map's row for a column of the header, NULL if it has none; tells the tree. */
+static const struct mapped *place(struct csv_map *m, size_t column)
 {
     for (size_t i = 0; i < m->row_count; i++) {
         if (!slice_eq(m->row[i].column, m->header[column]))
             continue;
         csv_tree_column(&m->tree, m->row[i].leaf, (int)column);
-        return true;
+        return &m->row[i];
     }
-    return false;
+    return NULL;
 }
 
 static bool in_header(const struct csv_map *m, struct slice name)
@@ -212,6 +216,7 @@ bool csv_map_bind(struct csv_map *m, const struct slice *header, size_t n,
     arena_reset(&m->header_text);
     m->header = mem_grow(m->header, n + 1, sizeof *m->header);
     m->extra = mem_grow(m->extra, n + 1, sizeof *m->extra);
+    m->row_of = mem_grow(m->row_of, n + 1, sizeof *m->row_of);
     m->header_count = n;
     m->extra_count = 0;
     for (size_t i = 0; i < n; i++)
@@ -223,9 +228,11 @@ bool csv_map_bind(struct csv_map *m, const struct slice *header, size_t n,
         if (!m->row[i].optional && !in_header(m, m->row[i].column))
             return fail(error, 0, m->row[i].column, "the map has this column, the header lacks it");
     }
-    for (size_t i = 0; i < n; i++)
-        if (!place(m, i))
+    for (size_t i = 0; i < n; i++) {
+        m->row_of[i] = place(m, i);
+        if (!m->row_of[i])
             m->extra[m->extra_count++] = i;
+    }
     return true;
 }
 
@@ -254,29 +261,132 @@ static void put_extra(const struct csv_map *m, const struct slice *cells, struct
         buf_addc(out, '}');
 }
 
-bool csv_map_row(struct csv_map *m, const struct slice *cells, size_t n, struct buf *out,
-                 struct csv_map_error *error)
+bool csv_map_count(const struct csv_map *m, size_t n, struct csv_map_error *error)
+{
+    char why[64];
+
+    if (n == m->header_count)
+        return true;
+    (void)snprintf(why, sizeof why, "%zu cells, but the header has %zu", n, m->header_count);
+    return fail(error, n < m->header_count ? n : m->header_count + 1, (struct slice){0}, why);
+}
+
+/* What a cell of that column can't be. */
+static bool fail_cell(const struct csv_map *m, size_t column, struct buf *why,
+                      struct csv_map_error *error)
+{
+    (void)fail(error, column, m->header[column - 1], buf_str(why));
+    buf_release(why);
+    return false;
+}
+
+/* elements: those of the whole group; NULL: the row is a record of its own. */
+static bool put_row(struct csv_map *m, const struct slice *cells, const struct slice *elements,
+                    struct buf *out, struct csv_map_error *error)
 {
     size_t start = out->n;
     struct buf why = {0};
     size_t column = 0;
 
-    if (n != m->header_count) {
-        buf_addf(&why, "%zu cells, but the header has %zu", n, m->header_count);
-        (void)fail(error, n < m->header_count ? n : m->header_count + 1, (struct slice){0},
-                   buf_str(&why));
-        buf_release(&why);
-        return false;
-    }
     buf_addc(out, '{');
-    if (!csv_tree_put(&m->tree, cells, out, &column, &why)) {
-        (void)fail(error, column, m->header[column - 1], buf_str(&why));
-        buf_release(&why);
+    if (!csv_tree_put(&m->tree, cells, elements, out, &column, &why)) {
         out->n = start;
-        return false;
+        return fail_cell(m, column, &why, error);
     }
     buf_release(&why);
-    put_extra(m, cells, out);
+    if (!elements)
+        put_extra(m, cells, out);
     buf_addc(out, '}');
+    return true;
+}
+
+bool csv_map_row(struct csv_map *m, const struct slice *cells, size_t n, struct buf *out,
+                 struct csv_map_error *error)
+{
+    return csv_map_count(m, n, error) && put_row(m, cells, NULL, out, error);
+}
+
+/* ---- groups ---- */
+
+enum csv_level csv_map_level(const struct csv_map *m, size_t column)
+{
+    const struct mapped *row = m->row_of[column];
+
+    if (!row)
+        return CSV_EXTRA;
+    return csv_tree_of_each(&m->tree, row->leaf) ? CSV_EACH : CSV_SHARED;
+}
+
+enum csv_type csv_map_type(const struct csv_map *m, size_t column)
+{
+    const struct mapped *row = m->row_of[column];
+
+    return row ? csv_tree_type(&m->tree, row->leaf) : CSV_AS_STRING;
+}
+
+bool csv_map_groups(const struct csv_map *m)
+{
+    return csv_tree_has_each(&m->tree);
+}
+
+int csv_map_find(const struct csv_map *m, struct slice name)
+{
+    for (size_t i = 0; i < m->header_count; i++) {
+        const struct mapped *row = m->row_of[i];
+
+        if (slice_eq(m->header[i], name))
+            return (int)i;
+        if (row && row->at.p[0] == '/' && slice_eq(slice_from(row->at.p + 1, row->at.n - 1), name))
+            return (int)i;
+    }
+    return -1;
+}
+
+bool csv_map_element(struct csv_map *m, const struct slice *cells, struct buf *elements,
+                     struct csv_map_error *error)
+{
+    size_t start = elements->n;
+    struct buf why = {0};
+    size_t column = 0;
+    size_t empty;
+
+    if (!csv_tree_put_each(&m->tree, cells, elements, &column, &why))
+        return fail_cell(m, column, &why, error);
+    buf_release(&why);
+    if (elements->n > start) {
+        elements->n--; /* its closing brace comes again */
+    } else {
+        if (start > 0)
+            buf_addc(elements, ',');
+        buf_addc(elements, '{');
+    }
+    empty = elements->n;
+    put_extra(m, cells, elements);
+    if (elements->n == empty && elements->p[empty - 1] == '{')
+        elements->n = start;
+    else
+        buf_addc(elements, '}');
+    return true;
+}
+
+bool csv_map_whole(struct csv_map *m, const struct slice *cells, struct slice elements,
+                   struct buf *out, struct csv_map_error *error)
+{
+    return put_row(m, cells, &elements, out, error);
+}
+
+/* ---- writing ---- */
+
+struct csv_tree *csv_map_tree(struct csv_map *m)
+{
+    return &m->tree;
+}
+
+bool csv_map_column(const struct csv_map *m, size_t i, struct slice *name, uint32_t *leaf)
+{
+    if (i >= m->row_count)
+        return false;
+    *name = m->row[i].column;
+    *leaf = m->row[i].leaf;
     return true;
 }

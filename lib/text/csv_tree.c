@@ -1,7 +1,6 @@
 #include "text/csv_tree.h"
 
 #include "base/num.h"
-#include "stream/json.h"
 
 struct csv_node {
     struct slice key;
@@ -9,7 +8,8 @@ struct csv_node {
     uint32_t last;
     uint32_t next;
     uint32_t children;
-    bool array; /* its children are elements */
+    bool array;   /* its children are elements */
+    bool of_each; /* within "-" */
     bool leaf;
     enum csv_type type;
     int column;
@@ -57,34 +57,61 @@ static uint32_t find_child(const struct csv_tree *t, uint32_t parent, struct sli
     return i;
 }
 
-/* The child of that name, made if need be; 0 if it can't be there. */
-static uint32_t child(struct csv_tree *t, uint32_t parent, struct slice key, struct buf *why)
+/* Why a child of that name can't be there; nothing is added if it can. */
+static void check_child(const struct csv_tree *t, uint32_t parent, struct slice key, bool each,
+                        struct buf *why)
 {
+    const struct csv_node *p = &t->node[parent];
     uint64_t index = 0;
-    bool is_index = num_u64(key, &index);
-    uint32_t old = find_child(t, parent, key);
-    uint32_t made;
+    bool is_index = num_u64(key, &index) || each;
 
-    if (old)
-        return old;
-    if (t->node[parent].leaf)
+    if (p->leaf)
         buf_adds(why, "goes through a value that an earlier row fills");
     else if (is_index && parent == 0)
         buf_adds(why, "a record is an object, not an array");
-    else if (t->node[parent].children > 0 && is_index != t->node[parent].array)
+    else if (p->children > 0 && is_index != p->array)
         buf_adds(why, "is an array in one row and an object in another");
-    else if (is_index && (index != t->node[parent].children || (key.n > 1 && key.p[0] == '0')))
-        buf_addf(why, "array elements come in order from 0: %u is next", t->node[parent].children);
-    if (why->n > 0)
-        return 0;
-    made = new_node(t, key);
-    t->node[parent].array = is_index;
+    else if (p->children > 0 && is_index && (each || (t->each && p->first == t->each)))
+        buf_adds(why, "an array has either indexes or \"-\"");
+    else if (each && t->each)
+        buf_adds(why, "only one array of a map may have \"-\"");
+    else if (is_index && !each && (index != p->children || (key.n > 1 && key.p[0] == '0')))
+        buf_addf(why, "array elements come in order from 0: %u is next", p->children);
+}
+
+static uint32_t add_child(struct csv_tree *t, uint32_t parent, struct slice key)
+{
+    uint32_t made = new_node(t, key);
+
+    t->node[made].of_each = t->node[parent].of_each;
     t->node[parent].children++;
     if (t->node[parent].last)
         t->node[t->node[parent].last].next = made;
     else
         t->node[parent].first = made;
     t->node[parent].last = made;
+    return made;
+}
+
+/* The child of that name, made if need be; 0 if it can't be there. */
+static uint32_t child(struct csv_tree *t, uint32_t parent, struct slice key, struct buf *why)
+{
+    uint32_t old = find_child(t, parent, key);
+    bool each = slice_is(key, "-");
+    uint64_t index;
+    uint32_t made;
+
+    if (old)
+        return old;
+    check_child(t, parent, key, each, why);
+    if (why->n > 0)
+        return 0;
+    made = add_child(t, parent, key);
+    t->node[parent].array = each || num_u64(key, &index);
+    if (each) {
+        t->node[made].of_each = true;
+        t->each = made;
+    }
     return made;
 }
 
@@ -121,14 +148,43 @@ uint32_t csv_tree_add(struct csv_tree *t, struct slice pointer, enum csv_type ty
     return at;
 }
 
+uint32_t csv_tree_member(struct csv_tree *t, struct slice key)
+{
+    uint32_t leaf;
+
+    if (t->count == 0)
+        (void)new_node(t, slice_of(""));
+    leaf = add_child(t, 0, arena_copy(&t->keys, key));
+    t->node[leaf].leaf = true;
+    return leaf;
+}
+
 void csv_tree_column(struct csv_tree *t, uint32_t leaf, int column)
 {
     t->node[leaf].column = column;
 }
 
+enum csv_type csv_tree_type(const struct csv_tree *t, uint32_t leaf)
+{
+    return t->node[leaf].type;
+}
+
+bool csv_tree_has_each(const struct csv_tree *t)
+{
+    return t->each && !t->node[t->each].leaf;
+}
+
+bool csv_tree_of_each(const struct csv_tree *t, uint32_t leaf)
+{
+    return t->node[leaf].of_each;
+}
+
+/* ---- cells to a record ---- */
+
 struct put {
     const struct csv_tree *t;
     const struct slice *cells;
+    const struct slice *elements;
     struct buf *out;
     size_t *bad_column;
     struct buf *why;
@@ -168,6 +224,10 @@ static bool put_children(const struct put *p, uint32_t parent)
 
         if (node[i].leaf && (node[i].column < 0 || p->cells[node[i].column].n == 0))
             continue;
+        if (i == p->t->each && p->elements) {
+            buf_add_slice(p->out, *p->elements);
+            continue;
+        }
         json_put_comma(p->out);
         if (!node[parent].array) {
             json_put_str(p->out, node[i].key);
@@ -182,12 +242,134 @@ static bool put_children(const struct put *p, uint32_t parent)
     return true;
 }
 
-bool csv_tree_put(const struct csv_tree *t, const struct slice *cells, struct buf *out,
-                  size_t *bad_column, struct buf *why)
+bool csv_tree_put(const struct csv_tree *t, const struct slice *cells, const struct slice *elements,
+                  struct buf *out, size_t *bad_column, struct buf *why)
 {
-    const struct put p = {t, cells, out, bad_column, why};
+    const struct put p = {t, cells, elements, out, bad_column, why};
 
     return t->count == 0 || put_children(&p, 0);
+}
+
+bool csv_tree_put_each(const struct csv_tree *t, const struct slice *cells, struct buf *out,
+                       size_t *bad_column, struct buf *why)
+{
+    const struct put p = {t, cells, NULL, out, bad_column, why};
+    const struct csv_node *each = &t->node[t->each];
+    size_t before = out->n;
+    size_t start;
+
+    if (each->leaf && (each->column < 0 || cells[each->column].n == 0))
+        return true;
+    if (before > 0)
+        buf_addc(out, ',');
+    start = out->n;
+    if (!put_node(&p, t->each)) {
+        out->n = before;
+        return false;
+    }
+    if (out->n == start)
+        out->n = before;
+    return true;
+}
+
+/* ---- a record to cells ---- */
+
+struct take {
+    const struct csv_tree *t;
+    const struct json *j;
+    const struct json_node **node;
+    const struct json_node *list; /* the array of "-" */
+    csv_tree_left *left;
+    void *state;
+    struct arena keys; /* of keys with escapes */
+};
+
+/* The child a member goes to; the search starts behind the one before, as
+ * records mostly have their members in the tree's order. */
+static uint32_t child_of(struct take *k, uint32_t parent, uint32_t after,
+                         const struct json_node *member)
+{
+    const struct csv_node *node = k->t->node;
+    uint32_t first = node[parent].first;
+    uint32_t i = after && node[after].next ? node[after].next : first;
+    struct slice key = slice_from(k->j->text + member->key, member->key_n);
+
+    if (member->flags & JSON_KEY_ESCAPED)
+        key = json_key(k->j, member, &k->keys);
+    for (uint32_t seen = 0; seen < node[parent].children; seen++) {
+        if (slice_eq(node[i].key, key))
+            return i;
+        i = node[i].next ? node[i].next : first;
+    }
+    return 0;
+}
+
+static void take_node(struct take *k, uint32_t at, const struct json_node *v);
+
+static void take_members(struct take *k, uint32_t parent, const struct json_node *object)
+{
+    uint32_t at = 0;
+
+    for (const struct json_node *m = json_first(k->j, object); m; m = json_next(k->j, m)) {
+        uint32_t hit = child_of(k, parent, at, m);
+
+        if (hit)
+            take_node(k, at = hit, m);
+        else
+            k->left(k->state, m, parent);
+    }
+}
+
+static void take_elements(struct take *k, uint32_t parent, const struct json_node *array)
+{
+    uint32_t at = k->t->node[parent].first;
+
+    if (at && at == k->t->each) {
+        k->list = array;
+        return;
+    }
+    for (const struct json_node *e = json_first(k->j, array); e; e = json_next(k->j, e)) {
+        if (at)
+            take_node(k, at, e);
+        else
+            k->left(k->state, e, parent);
+        at = at ? k->t->node[at].next : 0;
+    }
+}
+
+static void take_node(struct take *k, uint32_t at, const struct json_node *v)
+{
+    const struct csv_node *n = &k->t->node[at];
+
+    if (n->leaf && n->column >= 0)
+        k->node[n->column] = v;
+    else if (v->type == JSON_OBJECT && !n->array)
+        take_members(k, at, v);
+    else if (v->type == JSON_ARRAY && n->array)
+        take_elements(k, at, v);
+    else
+        k->left(k->state, v, at);
+}
+
+const struct json_node *csv_tree_take(const struct csv_tree *t, const struct json *j,
+                                      const struct json_node **node, csv_tree_left *left,
+                                      void *state)
+{
+    struct take k = {.t = t, .j = j, .node = node, .left = left, .state = state};
+
+    take_members(&k, 0, json_root(j));
+    arena_release(&k.keys);
+    return k.list;
+}
+
+void csv_tree_take_element(const struct csv_tree *t, const struct json *j,
+                           const struct json_node *element, const struct json_node **node,
+                           csv_tree_left *left, void *state)
+{
+    struct take k = {.t = t, .j = j, .node = node, .left = left, .state = state};
+
+    take_node(&k, t->each, element);
+    arena_release(&k.keys);
 }
 
 void csv_tree_release(struct csv_tree *t)

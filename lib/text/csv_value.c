@@ -2,7 +2,7 @@
 
 #include "base/num.h"
 #include "base/utf8.h"
-#include "stream/json.h"
+#include "text/amount.h"
 
 #define QUOTED_MAX 24
 
@@ -139,4 +139,31 @@ bool csv_value_put(struct buf *out, enum csv_type type, struct slice cell, struc
     csv_value_quote(why, cell);
     buf_addf(why, " is not %s", types[type].expects);
     return false;
+}
+
+const char *csv_value_text(struct buf *out, enum csv_type type, const struct json *j,
+                           const struct json_node *v)
+{
+    bool number = v->type == JSON_NUMBER;
+    int64_t cents;
+
+    switch (type) {
+    case CSV_AS_STRING:
+        break;
+    case CSV_AS_INT:
+        return number && put_int(out, json_raw(j, v)) ? NULL : "not an integer";
+    case CSV_AS_DECIMAL:
+        return number && put_decimal(out, json_raw(j, v)) ? NULL : "not a number without exponent";
+    case CSV_AS_BOOL:
+        if (v->type != JSON_TRUE && v->type != JSON_FALSE)
+            return "not true or false";
+        buf_add_slice(out, json_raw(j, v));
+        return NULL;
+    case CSV_AS_MONEY:
+        if (!number || !json_i64(j, v, &cents))
+            return "not an integer of cents";
+        amount_put(out, cents);
+        return NULL;
+    }
+    return "not a value of a type";
 }
