@@ -205,7 +205,7 @@ mailed() { application x "del(.order) | .channel=\"${2:-mail}\" | .intake_ref=\"
 
 @test "what only the post writes can't be brought in an application" {
     for member in requests decisions packets new_document invoice dispatch assigned_to interview \
-        exceptions spoilt resume_state rejected_for old_document_cancelled post_number; do
+        exceptions spoilt resume_state rejected_for old_document_cancelled post_number paid_by_packet; do
         rejected "$member: is written by the post" lq-order submit < <(application A1 ".$member=\"x\"")
     done
 }

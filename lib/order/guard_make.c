@@ -20,10 +20,25 @@ void guard_receive(struct walk *w)
     held_payment(w, &c);
 }
 
+/* The payment it is made for can't go back; one that comes later can. */
+static void put_paid_by(struct walk *w)
+{
+    const struct json_node *online = rec_obj(w->cur, json_root(&w->cur->doc), "payment");
+    struct custody c;
+
+    custody_read(&c, w->cur);
+    if (c.payment_count && !slice_is(rec_str(w->cur, online, "kind"), "wechat"))
+        json_put_member_str(&w->patch, "paid_by_packet",
+                            rec_str(w->cur, c.payments[c.payment_count - 1].packet, "packet"));
+    else
+        json_put_member_raw(&w->patch, "paid_by_packet", slice_of("null"));
+}
+
 void guard_produce(struct walk *w)
 {
     requests_open(w, &w->found);
     guard_receive(w);
+    put_paid_by(w);
 }
 
 static const struct json_node *made(struct walk *w)
@@ -73,14 +88,22 @@ static void check_document(struct walk *w, const struct json_node *doc, bool on_
         finding_add(&w->found, F_FINGERPRINT, "/new_document/fingerprint", "");
 }
 
+/* By now, or with this step: one may come after the new document is made. */
+static bool cancelled(struct walk *w)
+{
+    static const char member[] = "old_document_cancelled";
+
+    return rec_bool(w->in, walk_input(w, member), member, false) ||
+           rec_bool(w->cur, json_root(&w->cur->doc), member, false);
+}
+
 void guard_complete(struct walk *w)
 {
     const struct json_node *cur = json_root(&w->cur->doc);
     const struct json_node *doc = rec_obj(w->in, walk_input(w, "new_document"), "new_document");
     struct slice channel = rec_str(w->cur, cur, "channel");
     struct slice invoice = rec_str(w->in, walk_input(w, "invoice"), "invoice");
-    bool cancelled =
-        rec_bool(w->in, walk_input(w, "old_document_cancelled"), "old_document_cancelled", false);
+    bool is_cancelled = cancelled(w);
     struct custody c;
 
     custody_read(&c, w->cur);
@@ -91,13 +114,11 @@ void guard_complete(struct walk *w)
         else
             json_put_member_str(&w->patch, "invoice", invoice); /* the first stands */
     }
-    if (rec_bool(w->cur, cur, "old_document_cancelled", false))
-        cancelled = true;
-    if (c.old_document.value && !cancelled) /* R34 旧护照或旅行证注销后 */
+    if (c.old_document.value && !is_cancelled) /* R34 旧护照或旅行证注销后 */
         finding_add(&w->found, F_OLD_DOCUMENT_NOT_CANCELLED, "/old_document_cancelled", "");
     if (doc)
         json_put_member_raw(&w->patch, "new_document", json_raw(&w->in->doc, doc));
-    if (cancelled)
+    if (is_cancelled)
         json_put_member_raw(&w->patch, "old_document_cancelled", slice_of("true"));
 }
 
@@ -143,8 +164,10 @@ static void check_contents(struct walk *w, const struct custody *c)
         incomplete(w, "/new_document", "new-document");
     if (slice_blank(rec_str(w->cur, cur, "invoice")))
         incomplete(w, "/invoice", "invoice");
-    if (c->old_document.value && !rec_bool(w->cur, cur, "old_document_cancelled", false))
+    if (c->old_document.value && !cancelled(w))
         finding_add(&w->found, F_OLD_DOCUMENT_NOT_CANCELLED, "/old_document_cancelled", "");
+    else if (c->old_document.value)
+        json_put_member_raw(&w->patch, "old_document_cancelled", slice_of("true"));
 }
 
 /* R53: in a return envelope of the applicant that wasn't used before. NULL: none of those held. */

@@ -19,7 +19,7 @@ struct going {
     struct wish wish[RETURN_MAX];
     size_t n;
     struct slice how;
-    const struct json_node *judged; /* the payment that counts; NULL: none */
+    const struct json_node *counts; /* the payment it was made for; NULL: none of those held */
     bool bound;                     /* from production on */
 };
 
@@ -67,7 +67,8 @@ static bool wished(struct going *g, const struct custody_kind *k, struct slice p
  * their work; a payment that another one replaced may still go back. */
 static bool allowed(struct going *g, const struct custody_kind *k, const struct json_node *value)
 {
-    bool needed = strcmp(k->item, "old-document") == 0 || value == g->judged;
+    bool old = strcmp(k->item, "old-document") == 0 && g->w->state <= S_READY;
+    bool needed = old || value == g->counts;
 
     if (!g->bound || !needed)
         return true;
@@ -113,11 +114,18 @@ static bool take_back(void *ctx, struct walk *w, const struct json_node *e, stru
     return out->n > 0;
 }
 
-static bool paid_online(struct walk *w)
+/* Of the packet that `produce` went by, or of the one that corrects it. */
+static const struct json_node *payment_that_counts(struct walk *w, const struct custody *c)
 {
-    const struct json_node *pay = rec_obj(w->cur, json_root(&w->cur->doc), "payment");
+    struct slice packet = rec_str(w->cur, json_root(&w->cur->doc), "paid_by_packet");
 
-    return slice_is(rec_str(w->cur, pay, "kind"), "wechat");
+    for (size_t i = c->payment_count; packet.p && i-- > 0;) {
+        const struct json_node *e = c->payments[i].packet;
+        if (slice_eq(rec_str(w->cur, e, "packet"), packet) ||
+            slice_eq(rec_str(w->cur, e, "corrects"), packet))
+            return c->payments[i].value;
+    }
+    return NULL;
 }
 
 void guard_return(struct walk *w)
@@ -135,8 +143,7 @@ void guard_return(struct walk *w)
     }
     g.how = walk_text(w, w->office->given->how, "how");
     g.bound = w->state >= S_IN_PRODUCTION && w->state <= S_CLOSED;
-    if (c.payment_count && !paid_online(w))
-        g.judged = c.payments[c.payment_count - 1].value;
+    g.counts = payment_that_counts(w, &c);
     held_rewrite(w, take_back, &g, (struct slice){0});
     for (size_t i = 0; i < g.n; i++) {
         if (!g.wish[i].met)

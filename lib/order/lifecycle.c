@@ -75,7 +75,7 @@ const struct edge edges[] = {
     {"remake", B(S_IN_PRODUCTION) | B(S_READY), S_IN_PRODUCTION, "producer", true, guard_remake,
      "make a spoilt document again", "reason spoilt_number"},
     {"dispatch", B(S_READY), S_DISPATCHED, "dispatcher", true, guard_dispatch,
-     "send the new document, the invoice and the cancelled old document", "tracking pickup"},
+     "send the new document, the invoice and the cancelled old document", "tracking pickup old_document_cancelled"},
     {"undeliverable", B(S_DISPATCHED) | B(S_CLOSED), S_READY, "dispatcher", true,
      guard_undeliverable, "record what came back from the mail", "came_back note"},
     {"close", B(S_DISPATCHED), S_CLOSED, "dispatcher", false, guard_none, "close the order", NULL},

@@ -24,7 +24,8 @@ static const char *const owned[] = {"requests",
                                     "resume_state",
                                     "rejected_for",
                                     "old_document_cancelled",
-                                    "post_number"};
+                                    "post_number",
+                                    "paid_by_packet"};
 
 bool intake_derived_member(struct slice key)
 {
