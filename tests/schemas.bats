@@ -25,13 +25,14 @@ intake() {
     lq-order submit intake.jsonl >mail.out
     lq-order submit --rejects rejects truncated.jsonl >rest.out
     lq-order submit --dry-run resent.jsonl >dry.out
-    lq-order answer answers.jsonl >answer.out || lq-order answer <answers.jsonl >answer.out
+    lq-order answer <answers.jsonl >answer.out
     lq-order submit export.jsonl >again.out
 }
 
 desk() {
     lq-order list --state submitted | lq-order review >review.out
     lq-order request A2021061100008883 --need parental-consent --note '请补' >request.out
+    lq-order list --state in-review | lq-order request --fix applicant.phone --dry-run >ask.out
     echo '{"order":"A2021061100008883","answer":{"uploads":[{"what":"parental-consent"}]}}' |
         lq-order answer >answered.out
     export LQ_ACTOR=zhaoqiang
@@ -40,13 +41,32 @@ desk() {
         finding: .transition.findings[] | select(.severity == "ask").id}' approve.out |
         lq-order decide >decide.out
     lq-order approve <decide.out >approved.out
+    lq-order list --state in-review |
+        jq -c '{order, finding: "payment-reused", decision: "refuse", note: "no"}' |
+        lq-order decide >refusal.out
+    lq-order reopen A2021060900008844 --reason 'another look' >reopen.out
+    lq-order request A2021060900008844 --fix applicant.phone --need photos >wish.out
+    lq-order request A2021060900008844 --drop photos --note mistake >drop.out
+    lq-order request A2021060900008844 --drop applicant.phone --note mistake >>drop.out
+    lq-order approve A2021060900008844 >>approved.out
     lq-order reject A2021061800008858 --reason false-statement --note no >reject.out
     lq-order withdraw A2021062300008902 A2021062700008872 >withdraw.out
     export LQ_ACTOR=lina
 }
 
 mailroom() {
+    lq-order packet --dry-run packets.jsonl >opened.out
     lq-order packet packets.jsonl >packet.out
+    {
+        sed -n 2p packets.jsonl | jq -c '.corrects = .packet | .packet += "-C"'
+        sed -n 3p packets.jsonl | jq -c '.packet += "-R" | .contents[0] |= {order, as_required: true,
+            return_envelope: {tracking: "9405590000000110999990"}}'
+        echo '{"packet":"P-DOOR","refused_at_door":true,"envelope":{"service":"certified"}}'
+        echo '{"packet":"P-WHO","contents":[{"order":"A1"}]}'
+    } | lq-order packet >odd.out
+    lq-order list --state awaiting-materials | lq-order receive --dry-run >receive.out
+    lq-order list --state materials-received | head -n 1 | lq-order reopen --reason again >>reopen.out
+    tail -n 1 reopen.out | LQ_ACTOR=zhaoqiang lq-order approve | lq-order receive >>receive.out
     lq-order return A2021060900008881 A2021061300008850 A2021060900008844 --item payment \
         --how mail >return.out
     lq-order packet later.jsonl >later.out
@@ -54,12 +74,17 @@ mailroom() {
 
 production() {
     lq-order list --state materials-received | LQ_ACTOR=liuyang lq-order produce >produce.out
+    lq-order unproduce A2021060900008844 --reason 'too soon' >unproduce.out
+    lq-order produce A2021060900008844 >>produce.out
     LQ_ACTOR=liuyang lq-order complete <made.jsonl >complete.out
     lq-order list --state ready | LQ_ACTOR=chenjing lq-order dispatch >dispatch.out
     LQ_ACTOR=chenjing lq-order close A2021060900008844 >close.out
     lq-order undeliverable A2021060900008844 --note back >back.out
     lq-order note A2021060900008881 --exception lost --note gone >note.out
+    lq-order note A2021060900008881 --note 'the applicant called' >>note.out
     lq-order remake A2021060900008844 --reason misprint >remake.out
+    lq-order list --state awaiting-materials |
+        LQ_NOW=2021-12-31T09:00:00-06:00 lq-order lapse >lapse.out
 }
 
 looking() {
@@ -136,12 +161,15 @@ pick() { # FILE FILTER
 @test "orders as every edge prints them" {
     jq -c 'select(.transition.written or .transition.already)' {csv,submit,mail,rest,again}.out \
         >"$BATS_TEST_TMPDIR/taken"
-    valid_by order "$BATS_TEST_TMPDIR/taken" {answer,review,request,answered,approve,decide}.out \
-        {approved,reject,withdraw,return,produce,complete,dispatch,close,back,note,remake}.out \
-        {list,show}.out
-    judged 300
-    # the day went as far as it can go
+    valid_by order "$BATS_TEST_TMPDIR/taken" {answer,review,request,ask,answered,approve}.out \
+        {decide,approved,refusal,reopen,wish,drop,reject,withdraw,return,receive}.out \
+        {produce,unproduce,complete,dispatch,close,back,note,remake,lapse,list,show}.out
+    judged 400
+    # the day went as far as it can go, along every edge there is
     [[ $(jq -r .state list.out | sort -u | wc -l) -ge 7 ]]
+    diff <(jq -r 'select(.transition.ok) | .transition.edge' ./*.out | sort -u) \
+        <(lq-order --help | awk '/^Verbs:/ { on = 1; next } /^$/ { on = 0 }
+            on && /^  [a-z]/ && !/^  (list|show|history|find|lookup|states) / { print $1 }' | sort)
 }
 
 @test "applications that weren't taken come back with the reason" {
@@ -152,8 +180,8 @@ pick() { # FILE FILTER
 }
 
 @test "packets with what became of each order" {
-    valid_by packet packet.out later.out
-    judged 24
+    valid_by packet {opened,packet,odd,later}.out
+    judged 55
 }
 
 @test "an unknown number is told in a record of its own" {
@@ -213,11 +241,12 @@ pick() { # FILE FILTER
         'del(.dispatch.items)' '.dispatch.driver = "x"' '.old_document_cancelled = false' \
         '.decisions = [{"finding": "interview-minor", "decision": "accepted"}]' \
         '.exceptions = [{"what": "stolen", "at": "2021-07-20T09:00:00-05:00"}]' \
-        '.new_document.number = ""' '.invoice = null' '.transition.ok = false'
+        '.new_document.number = ""' '.invoice = null' '.transition.ok = false' \
+        '.state = null' '.requests = {}' '.updated_at = .version' '.packets[0].returned = "all"'
     refuses order "$(pick answered.out 'true')" \
         '.requests[0].open = true' 'del(.requests[0].closed_by)' '.requests[0].what = "wish"' \
         'del(.requests[0].item)' '.requests[0].for = "x"'
-    judged 26
+    judged 30
 }
 
 @test "a verdict follows from its findings" {
