@@ -100,6 +100,8 @@ looking() {
     lq-fee check --unique payments.jsonl >check.out
     lq-fee refund export.jsonl >refund.out
     lq-order list | lq-fee check >listed.out
+    lq-explain --lang zh packet.out >zh.out
+    lq-explain --lang en approve.out >en.out
 }
 
 setup() {
@@ -140,14 +142,18 @@ pick() { # FILE FILTER
 @test "the schemas are of the 2020-12 dialect and know each other" {
     judged 0
     [[ ${#lines[@]} -ge 15 ]]
-    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "audit-verify catalogue common csv-map event fee\
- finding order packet post reject-why store-stat submission transition unknown" ]]
+    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "audit-verify catalogue common csv-map event explain\
+ fee finding order packet post reject-why store-stat submission transition unknown" ]]
 }
 
 @test "what comes in: applications and packets" {
     valid_by submission export.jsonl intake.jsonl resent.jsonl
     valid_by packet packets.jsonl later.jsonl
     judged 50
+    lq-csv --map export.map.json export.csv >"$BATS_TEST_TMPDIR/csv"
+    lq-csv --map export.map.json --encoding gb18030 export.gb18030.csv >>"$BATS_TEST_TMPDIR/csv"
+    valid_by submission "$BATS_TEST_TMPDIR/csv"
+    judged 90
 }
 
 @test "R59 R66 what lq-fee adds: quote, check, refund" {
@@ -182,6 +188,16 @@ pick() { # FILE FILTER
 @test "packets with what became of each order" {
     valid_by packet {opened,packet,odd,later}.out
     judged 55
+}
+
+@test "findings in words, of an order and of a packet" {
+    valid_by packet zh.out
+    valid_by order en.out
+    judged 80
+    refuses explain "$(jq -c '.explain | select(length > 0)' zh.out | head -n 1)" \
+        'del(.[0].text)' '.[0].verdict = "opinion"' '.[0].settled = false' '.[0].text = ""' \
+        '.[0].seen = 1' '{explain: .}' '.[0].id = "Two Words"'
+    judged 88
 }
 
 @test "an unknown number is told in a record of its own" {
