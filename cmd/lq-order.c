@@ -14,7 +14,7 @@ bool dry_run;
 
 #define WRITING                                                                                    \
     "submit packet answer review request approve reopen receive return produce unproduce complete " \
-    "remake dispatch undeliverable close reject withdraw lapse note decide"
+    "remake dispatch undeliverable close reject withdraw lapse assign note decide attach"
 
 static const struct opt opts[] = {
     {.name = "state", .type = OPT_LIST, .to = &states_wanted, .arg = "STATE", .verbs = "list",
@@ -36,6 +36,18 @@ static const struct opt opts[] = {
      .verbs = "return", .help = "how it goes back"},
     {.name = "exception", .type = OPT_CHOICE, .to = &given.exception, .arg = "WHAT",
      .choices = "lost damaged delayed", .verbs = "note", .help = "what happened in the mail"},
+    {.name = "to", .type = OPT_STR, .to = &given.to, .arg = "USER", .verbs = "assign",
+     .help = "the officer who is to look after it"},
+    {.name = "nobody", .type = OPT_FLAG, .to = &given.nobody, .verbs = "assign",
+     .help = "take the order from whoever has it"},
+    {.name = "what", .type = OPT_STR, .to = &attach_what, .arg = "MATERIAL", .verbs = "attach",
+     .help = "what the file shows, as data-page"},
+    {.name = "from", .type = OPT_INT, .to = &follow_from, .arg = "N", .min = 1, .max = INT64_MAX,
+     .verbs = "follow", .help = "begin with event N instead of the first"},
+    {.name = "once", .type = OPT_FLAG, .to = &follow_once, .verbs = "follow",
+     .help = "stop at the last event there is"},
+    {.name = "dot", .type = OPT_FLAG, .to = &states_dot, .verbs = "states",
+     .help = "as a graph for graphviz"},
     {.name = "accept", .type = OPT_FLAG, .to = &given.accept, .verbs = "decide",
      .help = "go on despite the finding"},
     {.name = "refuse", .type = OPT_FLAG, .to = &given.refuse, .verbs = "decide",
@@ -45,12 +57,17 @@ static const struct opt opts[] = {
     {0}};
 
 /* Filled below from the table of edges, which names and explains each. */
-static struct verb verbs[40] = {
+static struct verb verbs[48] = {
     {"submit", "[FILE...]", "take applications in", run_submit},
     {"packet", "[FILE...]", "record opened envelopes and receive what can be received", run_packet},
     {"list", "", "orders in the order of their arrival", run_list},
     {"show", "[ORDER...]", "the current record of orders", run_show},
     {"history", "[ORDER...]", "the events of orders as they stand in the journal", run_history},
+    {"lookup", "[FILE...]", "join packets with the orders they name (member orders)", run_lookup},
+    {"find", "[FILE...]", "orders by name, passport, ID number, phone, e-mail or account", run_find},
+    {"follow", "", "events as they become durable", run_follow},
+    {"states", "", "the states of an order, in both languages", run_states},
+    {"attach", "ORDER FILE...", "keep files with an order, by their content", run_attach},
 };
 
 static void add_edges(void)

@@ -12,6 +12,10 @@
 extern struct given given; /* options of the edges */
 extern struct opt_list states_wanted;
 extern bool dry_run;
+extern const char *attach_what;
+extern int64_t follow_from;
+extern bool follow_once;
+extern bool states_dot;
 
 /* Verbs that write: edges by name, submit, packet. Operands are order numbers
  * ("A2021…" or "A2021…@VERSION"), or with none records on standard input. */
@@ -19,10 +23,18 @@ enum status run_edge(const struct verb *v, int argc, char **argv);
 enum status run_decide(const struct verb *v, int argc, char **argv);
 enum status run_submit(const struct verb *v, int argc, char **argv);
 enum status run_packet(const struct verb *v, int argc, char **argv);
+enum status run_attach(const struct verb *v, int argc, char **argv);
+
+/* Walk that edge for each record given as text, one batch. */
+enum status walk_texts(const struct edge *e, size_t n, struct buf *texts);
 
 /* Verbs that read. */
 enum status run_list(const struct verb *v, int argc, char **argv);
 enum status run_show(const struct verb *v, int argc, char **argv);
+enum status run_lookup(const struct verb *v, int argc, char **argv);
+enum status run_find(const struct verb *v, int argc, char **argv);
+enum status run_follow(const struct verb *v, int argc, char **argv);
+enum status run_states(const struct verb *v, int argc, char **argv);
 enum status run_history(const struct verb *v, int argc, char **argv);
 
 /* The store and its post's profile, opened; false: said, *st tells the status. */

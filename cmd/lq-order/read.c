@@ -52,21 +52,8 @@ enum status run_list(const struct verb *v, int argc, char **argv)
 /* In-band, so that a pipeline sees it: the number, and the finding. */
 static void print_unknown(const char *verb, struct slice id)
 {
-    struct edge e = {.name = verb};
-    struct walk w = {.edge = &e};
-    struct buf t = {0};
-    struct buf line = {0};
-
-    findings_reset(&w.found);
-    finding_add_seen(&w.found, F_ORDER_NOT_FOUND, "/order", "", id);
-    walk_put_transition(&t, &w, false);
-    buf_addc(&line, '{');
-    json_put_member_str(&line, "order", id);
-    json_put_member_raw(&line, "transition", buf_slice(&t));
-    buf_adds(&line, "}\n");
-    out_add_buf(&line);
-    buf_release(&t);
-    buf_release(&line);
+    order_print_unknown(out_buf(), verb, id);
+    out_add("\n", 1);
 }
 
 static enum status show_one(struct desk *d, const char *verb, struct slice id)

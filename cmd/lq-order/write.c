@@ -155,10 +155,11 @@ static void operand_record(struct buf *out, const char *operand)
     buf_addc(out, '}');
 }
 
-static enum status from_operands(worker *work, const struct edge *e, int argc, char **argv)
+/* Records given as text; names, if there are any, for messages. */
+static enum status from_texts(worker *work, const struct edge *e, size_t n, struct buf *texts,
+                              char **names)
 {
     struct rec *in = mem_alloc(1, sizeof *in);
-    struct buf line = {0};
     struct batch b;
 
     if (!start(&b)) {
@@ -166,19 +167,37 @@ static enum status from_operands(worker *work, const struct edge *e, int argc, c
         free(in);
         return b.status;
     }
-    for (int i = 0; i < argc; i++) {
-        operand_record(&line, argv[i]);
-        if (rec_scan(in, buf_slice(&line), argv[i]) && !one(&b, work, e, in))
+    for (size_t i = 0; i < n; i++) {
+        if (rec_scan(in, buf_slice(&texts[i]), "-") && !one(&b, work, e, in))
             break;
         if (!rec_failed(in))
             continue;
-        diag_say("%s: %s", argv[i], buf_str(&in->why));
+        diag_say("%s: %s", names ? names[i] : "-", buf_str(&in->why));
         b.status = status_max(b.status, ST_REJECTED);
     }
     rec_release(in);
     free(in);
-    buf_release(&line);
     return end(&b);
+}
+
+enum status walk_texts(const struct edge *e, size_t n, struct buf *texts)
+{
+    return from_texts(walk_order, e, n, texts, NULL);
+}
+
+static enum status from_operands(worker *work, const struct edge *e, int argc, char **argv)
+{
+    size_t n = (size_t)argc;
+    struct buf *texts = mem_alloc(n, sizeof *texts);
+    enum status st;
+
+    for (size_t i = 0; i < n; i++)
+        operand_record(&texts[i], argv[i]);
+    st = from_texts(work, e, n, texts, argv);
+    for (size_t i = 0; i < n; i++)
+        buf_release(&texts[i]);
+    free(texts);
+    return st;
 }
 
 static enum status walk_all(const struct edge *e, int argc, char **argv)

@@ -26,6 +26,8 @@ void guard_undeliverable(struct walk *w);
 void guard_reject(struct walk *w);
 void guard_withdraw(struct walk *w);
 void guard_lapse(struct walk *w);
+void guard_assign(struct walk *w);
+void guard_attach(struct walk *w);
 void guard_note(struct walk *w);
 void guard_decide(struct walk *w);
 

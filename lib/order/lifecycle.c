@@ -85,6 +85,8 @@ const struct edge edges[] = {
      guard_withdraw, "withdraw the application at the applicant's wish", "note"},
     {"lapse", B(S_INCOMPLETE) | NEEDS | B(S_INTERVIEW_BOOKED) | B(S_AWAITING_MATERIALS), S_LAPSED,
      "approver", true, guard_lapse, "end an order whose time has run out", NULL},
+    {"assign", 0, S_NONE, "reviewer", false, guard_assign,
+     "give the order to an officer (--to), or to nobody (--nobody)", "to"},
     {"note", 0, S_NONE, "intake", false, guard_note,
      "note something; --exception for mail that went astray (R50)", "exception note"},
     {"decide", 0, S_NONE, "approver", false, guard_decide,

@@ -1,13 +1,10 @@
 #include "order/person.h"
 
-const struct person_space person_spaces[] = {{"name", "name", false},
-                                             {"name_latin", "name", false},
-                                             {"passport", "passport", false},
-                                             {"id_number", "id-number", false},
-                                             {"phone", "phone", true},
-                                             {"email", "email", false},
-                                             {"account", "account", false},
-                                             {0}};
+const struct person_space person_spaces[] = {
+    {"name", "name", false},         {"name_latin", "name", false},
+    {"passport", "passport", false}, {"id_number", "id-number", false},
+    {"phone", "phone", true},        {"email", "email", false},
+    {"account", "account", false},   {0}};
 
 /* Where an order says it. */
 static const struct {

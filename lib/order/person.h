@@ -13,7 +13,8 @@
 
 /* A query's member, the store's key space it is looked up in. */
 struct person_space {
-    const char *member; /* "name", "name_latin", "passport", "id_number", "phone", "email", "account" */
+    const char
+        *member; /* "name", "name_latin", "passport", "id_number", "phone", "email", "account" */
     const char *space;
     bool phone;
 };

@@ -1,6 +1,7 @@
 #include "order/walk.h"
 #include "order/custody.h"
 #include "order/guard.h"
+#include "order/person.h"
 #include "order/shared.h"
 
 void walk_init(struct walk *w, struct office *o)
@@ -347,6 +348,7 @@ void order_keys(struct store_keys *to, struct slice kind, const struct json *bod
     tx = rec_str(&r, pay, "transaction");
     if (slice_is(rec_str(&r, pay, "kind"), "wechat") && !slice_blank(tx))
         store_key(to, "wechat", tx);
+    person_keys(to, &r);
     list = rec_arr(&r, json_root(&r.doc), "packets");
     for (const struct json_node *e = json_first(&r.doc, list); e; e = json_next(&r.doc, e))
         packet_keys(to, &r, e);

@@ -27,6 +27,8 @@ struct given {
     const char *how;
     const char *exception;
     const char *finding;
+    const char *to;
+    bool nobody;
     bool accept;
     bool refuse;
     struct opt_list need;
@@ -115,6 +117,10 @@ void walk_apply_decisions(struct walk *w);
 /* The record as commands print it: order, version, state, updated_at, then the
  * body; with a `transition` member if one is given. No LF. */
 void order_print(struct buf *out, const struct store_record *rec, struct slice transition);
+
+/* For verbs that only read: a transition, or a whole record, that says order-not-found. */
+void order_put_not_found(struct buf *out, const char *verb, struct slice id);
+void order_print_unknown(struct buf *out, const char *verb, struct slice id);
 
 /* {"edge":…,"ok":…,"from":…,"to":…,"written":…,"findings":[…]} */
 void walk_put_transition(struct buf *out, struct walk *w, bool written);
