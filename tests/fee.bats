@@ -344,6 +344,16 @@ EOT
     lq-fee quote checked | cmp - quoted
 }
 
+@test "a finding shows the beginning of a long text, so that the verdict stays small" {
+    local long
+    long=$(printf '%.0s伟' {1..30000})
+    paid ".payment.payee = \"x$long\"" >in
+    lq-fee check in >once || [[ $? -eq 1 ]]
+    jq -e '.fee.findings[0].seen | endswith("伟…") and (utf8bytelength == 259 or utf8bytelength == 258)' once
+    lq-fee check once | cmp once -
+    refuses ".payment.payee = \"${long:0:85}\"" "payee-wrong:${long:0:85}"
+}
+
 @test "what an applicant wrote is carried in the verdict as it is, and stays one line" {
     refuses '.payment.payee = "a\"b\\\n\u001b[2J𠮷"' $'payee-wrong:a"b\\\n\e[2J𠮷'
     [[ ${#lines[@]} -eq 1 && $output != *$'\e'* ]]

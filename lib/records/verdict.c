@@ -1,4 +1,7 @@
 #include "records/verdict.h"
+#include "base/utf8.h"
+
+#define SHOWN_MAX 256 /* bytes of what a finding has seen */
 
 static const char *const severities[] = {[WARN] = "warn", [ASK] = "ask", [REFUSE] = "refuse"};
 
@@ -11,12 +14,31 @@ void verdict_begin(struct buf *out, const struct findings *f)
     json_put_member_raw(out, "ok", slice_of(words[findings_verdict(f)]));
 }
 
+/* An applicant's text may be as long as a record; a finding shows its beginning
+ * (whole characters), so that no verdict outgrows what the next filter takes. */
+static void put_text(struct buf *out, const char *key, struct slice text)
+{
+    struct buf cut = {0};
+    size_t n = 0;
+
+    if (text.n <= SHOWN_MAX) {
+        json_put_member_str(out, key, text);
+        return;
+    }
+    for (size_t k; (k = utf8_len(text.p + n, text.n - n)) > 0 && n + k <= SHOWN_MAX;)
+        n += k;
+    buf_add(&cut, text.p, n);
+    buf_adds(&cut, "…");
+    json_put_member_str(out, key, buf_slice(&cut));
+    buf_release(&cut);
+}
+
 static void put_value(struct buf *out, const char *key, const struct finding_value *v)
 {
     if (v->is_number)
         json_put_member_i64(out, key, v->number);
     else if (v->text.p)
-        json_put_member_str(out, key, v->text);
+        put_text(out, key, v->text);
 }
 
 static void put_finding(struct buf *out, const struct finding *f)
