@@ -175,7 +175,7 @@ EOT
     try 5 lq-fee quote --rejects /dev/full <<<'['
 }
 
-@test "--rejects never empties an input" {
+@test "--rejects never empties an input or the output" {
     printf '[\n{}\n' >in
     cp in kept
     ln in other-name
@@ -185,7 +185,12 @@ EOT
     try 2 lq-fee quote --rejects other-name kept in
     # shellcheck disable=SC2094
     try 2 lq-fee quote --rejects in - <in
+    cp in kept.why
+    try 2 lq-fee quote --rejects kept kept.why
+    [[ ${stderr_lines[0]} == 'lq-fee: --rejects kept: it or its .why is also an input or the output' ]]
     cmp in kept
+    cmp in kept.why
+    try 2 bash -c 'lq-fee quote --rejects out in >>out'
     try 3 lq-fee quote --rejects kept in
 }
 

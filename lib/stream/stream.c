@@ -46,19 +46,32 @@ static bool same_file(int fd, const char *name, const struct stat *as)
     return st.st_dev == as->st_dev && st.st_ino == as->st_ino;
 }
 
-/* Rejected lines must not go where records come from: creating the file would
- * empty the input. */
-static void check_rejects(const struct stream_opts *o, int filec, char *const *files)
+static bool in_use(const char *path, int filec, char *const *files)
 {
-    struct stat rejects;
+    struct stat st;
 
-    if (!o->rejects || stat(o->rejects, &rejects) != 0 || !S_ISREG(rejects.st_mode))
-        return;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
     for (int i = 0; i < (filec ? filec : 1); i++) {
         const char *name = filec && strcmp(files[i], "-") != 0 ? files[i] : NULL;
-        if (same_file(STDIN_FILENO, name, &rejects))
-            diag_usage("--rejects %s: is also an input", o->rejects);
+        if (same_file(STDIN_FILENO, name, &st))
+            return true;
     }
+    return same_file(STDOUT_FILENO, NULL, &st);
+}
+
+/* Rejected lines must not go where records come from or go to: creating the
+ * file would empty it. */
+static void check_rejects(const struct stream_opts *o, int filec, char *const *files)
+{
+    struct buf why = {0};
+
+    if (!o->rejects)
+        return;
+    buf_addf(&why, "%s.why", o->rejects);
+    if (in_use(o->rejects, filec, files) || in_use(buf_str(&why), filec, files))
+        diag_usage("--rejects %s: it or its .why is also an input or the output", o->rejects);
+    buf_release(&why);
 }
 
 struct stream *stream_open(const struct stream_opts *o, int filec, char *const *files)
