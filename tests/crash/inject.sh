@@ -15,12 +15,12 @@ make_fixtures() {
     : >"$tmp/acks.empty"
 
     cp -a "$tmp/fixture.empty" "$tmp/fixture.full"
-    small_segments "$tmp/fixture.full"
+    small_segments "$tmp/fixture.full" 4096
     store_drive write "$tmp/fixture.full" 5 <"$tmp/batch.first" >"$tmp/acks.full" || exit 5
 
     cp -a "$tmp/fixture.full" "$tmp/fixture.torn"
     cp "$tmp/acks.full" "$tmp/acks.torn"
-    printf '{"n":99,"prev":"%0300d' 0 >>"$(last_segment "$tmp/fixture.torn")"
+    printf '{"n":99,"prev":"%01300d' 0 >>"$(last_segment "$tmp/fixture.torn")"
 
     cp -a "$tmp/fixture.torn" "$tmp/fixture.lost"
     cp "$tmp/acks.full" "$tmp/acks.lost"

@@ -74,6 +74,6 @@ fresh() { # FIXTURE
     cp "$tmp/acks.$1" "$tmp/acks"
 }
 
-small_segments() { # STORE
-    sed -i 's/"segment_bytes":[0-9]*/"segment_bytes":4096/' "$1/store.json"
+small_segments() { # STORE BYTES
+    sed -i "s/\"segment_bytes\":[0-9]*/\"segment_bytes\":$2/" "$1/store.json"
 }

@@ -68,6 +68,8 @@ series() { # FILESYSTEM ROUNDS
     local i
     make_disk "$1" && mount_disk || return 1
     lq-store init --settable "$mnt/store" >/dev/null || return 1
+    small_segments "$mnt/store" 65536 # so that cuts meet new segments, too
+    sync -f "$mnt"
     : >"$tmp/acks"
     for ((i = 1; i <= $2; i++)); do
         if ! round "$i" ""; then
@@ -78,7 +80,7 @@ series() { # FILESYSTEM ROUNDS
         count[power cuts on $1]=$((${count[power cuts on $1]:-0} + 1))
     done
     count[recovered tails]=$((${count[recovered tails]:-0} +
-        $(grep -ac '"event":"recover"' "$mnt"/store/journal/*.jsonl)))
+        $(grep -aho '"event":"recover"' "$mnt"/store/journal/*.jsonl | wc -l)))
     umount "$mnt"
 }
 
