@@ -29,12 +29,19 @@ static void take_map(struct csv_columns *c)
     }
 }
 
-/* The name of a column nobody named: the reader puts /order and /csv/… back by it. */
+/* The name of a column nobody named: the reader puts /order and …/csv/… back by it. */
 static struct slice default_name(struct slice path)
 {
-    size_t from = slice_starts(path, "/csv/") ? strlen("/csv/") : slice_starts(path, "/");
-    struct slice name = slice_from(path.p + from, path.n - from);
+    static const char kept[] = "/csv/";
+    const char *csv = strstr(path.p, kept); /* path is of a terminated list */
+    size_t from = slice_starts(path, "/");
+    struct slice name;
 
+    if (csv && csv < path.p + path.n && (csv == path.p || csv[-1] == '-'))
+        from = (size_t)(csv - path.p) + strlen(kept);
+    if (from > path.n)
+        return path;
+    name = slice_from(path.p + from, path.n - from);
     return name.n == 0 || memchr(name.p, '/', name.n) ? path : name;
 }
 

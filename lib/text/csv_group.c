@@ -154,6 +154,17 @@ static void start(struct csv_group *g, const struct csv_row *row)
     g->suspect = 0;
 }
 
+/* A decimal's text without the zeros that say nothing: 9.50 is 9.5. */
+static void drop_zeros(struct buf *number)
+{
+    if (!memchr(number->p, '.', number->n))
+        return;
+    while (number->p[number->n - 1] == '0')
+        number->n--;
+    if (number->p[number->n - 1] == '.')
+        number->n--;
+}
+
 /* Another way to write the same value. */
 static bool same_value(const struct csv_group *g, size_t column, struct slice cell)
 {
@@ -161,9 +172,14 @@ static bool same_value(const struct csv_group *g, size_t column, struct slice ce
     struct buf a = {0};
     struct buf b = {0};
     struct buf why = {0};
-    bool same = csv_value_put(&a, type, g->cell[column], &why) &&
-                csv_value_put(&b, type, cell, &why) && slice_eq(buf_slice(&a), buf_slice(&b));
+    bool same =
+        csv_value_put(&a, type, g->cell[column], &why) && csv_value_put(&b, type, cell, &why);
 
+    if (same && type == CSV_AS_DECIMAL) {
+        drop_zeros(&a);
+        drop_zeros(&b);
+    }
+    same = same && slice_eq(buf_slice(&a), buf_slice(&b));
     buf_release(&a);
     buf_release(&b);
     buf_release(&why);
