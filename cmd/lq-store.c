@@ -5,7 +5,7 @@
  * Every verb prints one JSON line about what it did or found. How the store
  * works is told in lib/store/journal.c.
  */
-#include "base/cmd.h"
+#include "lq-store/store_cmd.h"
 #include "records/post_pick.h"
 #include "records/share.h"
 #include "store/admin.h"
@@ -28,6 +28,18 @@ static const struct opt opts[] = {
      .arg = "NAME",
      .verbs = "init",
      .help = "the post whose profile the store is pinned to (else share/posts/default)"},
+    {.name = "pin",
+     .type = OPT_FLAG,
+     .to = &pin,
+     .verbs = "profile",
+     .help = "hold the store to the profile that is installed now"},
+    {.name = "kind",
+     .type = OPT_CHOICE,
+     .to = &export_kind,
+     .arg = "KIND",
+     .choices = "order packet staff store",
+     .verbs = "export",
+     .help = "which records (order)"},
     {0}};
 
 /* The profile as it is today: the store remembers which one it was made for. */
@@ -97,8 +109,15 @@ static enum status backup(const struct verb *v, int argc, char **argv)
 static const struct verb verbs[] = {
     {"init", "DIR", "make a new store in DIR, which doesn't exist or is empty", init},
     {"stat", "", "what the store holds, as one JSON line", stat_verb},
-    {"recover", "", "verify the journal from the disk, put aside what was never acknowledged, "
-                    "lift the poison", recover},
+    {"recover", "",
+     "verify the journal from the disk, put aside what was never acknowledged, "
+     "lift the poison",
+     recover},
+    {"rebuild", "", "make the index anew from the journal", run_rebuild},
+    {"export", "", "current records as JSON lines", run_export},
+    {"staff", "[grant USER ROLE...|revoke USER]", "who may do what; each change is an event",
+     run_staff},
+    {"profile", "", "the post profile the store is pinned to, and the installed one", run_profile},
     {"backup", "DIR", "copy what DIR lacks of the journal; DIR is a store itself", backup},
     {0}};
 
@@ -106,16 +125,15 @@ static const char *const examples[] = {"lq-store init --settable store",
                                        "lq-store stat --store store",
                                        "lq-store backup --store store copy", NULL};
 
-static const struct cmd cmd = {
-    .name = "lq-store",
-    .purpose = "Makes a store of orders, backs it up and recovers it.",
-    .purpose_zh = "建立、备份、修复业务数据仓库。",
-    .kind = CMD_STORE,
-    .reads = "",
-    .writes = "one JSON line about the store",
-    .opts = opts,
-    .verbs = verbs,
-    .examples = examples};
+static const struct cmd cmd = {.name = "lq-store",
+                               .purpose = "Makes a store of orders, backs it up and recovers it.",
+                               .purpose_zh = "建立、备份、修复业务数据仓库。",
+                               .kind = CMD_STORE,
+                               .reads = "",
+                               .writes = "one JSON line about the store",
+                               .opts = opts,
+                               .verbs = verbs,
+                               .examples = examples};
 
 int main(int argc, char **argv)
 {

@@ -284,10 +284,13 @@ void order_print(struct buf *out, const struct store_record *rec, struct slice t
 {
     struct slice inside = slice_trim(rec->body);
 
-    buf_addc(out, '{');
-    json_put_member_str(out, "order", rec->id);
+    buf_adds(out, "{\"");
+    buf_add_slice(out, rec->kind); /* a plain word: "order", "packet", … */
+    buf_adds(out, "\":");
+    json_put_str(out, rec->id);
     json_put_member_i64(out, "version", (int64_t)rec->version);
-    json_put_member_str(out, "state", rec->state);
+    if (rec->state.p)
+        json_put_member_str(out, "state", rec->state);
     json_put_member_str(out, "updated_at", rec->updated_at);
     inside = slice_trim(slice_from(inside.p + 1, inside.n - 2));
     if (inside.n) {

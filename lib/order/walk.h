@@ -114,7 +114,7 @@ bool office_stage(struct office *o, const struct event_in *ev);
 /* Settle the findings by the order's recorded decisions. */
 void walk_apply_decisions(struct walk *w);
 
-/* The record as commands print it: order, version, state, updated_at, then the
+/* A record of any kind as commands print it: its kind with its number, version, state, updated_at, then the
  * body; with a `transition` member if one is given. No LF. */
 void order_print(struct buf *out, const struct store_record *rec, struct slice transition);
 

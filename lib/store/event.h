@@ -76,6 +76,7 @@ struct cursor {
 };
 bool cursor_lit(struct cursor *c, const char *lit);
 bool cursor_u64(struct cursor *c, uint64_t *out);
-bool cursor_str(struct cursor *c, struct slice *out); /* from after the opening quote over the closing one */
+bool cursor_str(struct cursor *c,
+                struct slice *out); /* from after the opening quote over the closing one */
 
 #endif

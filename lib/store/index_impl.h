@@ -54,6 +54,9 @@ int index_begin(struct index *ix, unsigned flags, MDB_txn **txn);
 bool index_read_covers(struct index *ix, MDB_txn *txn, struct covers *out);
 bool index_covers_mine(const struct index *ix, const struct covers *c);
 
+/* Entries of one database. */
+bool index_count(struct index *ix, int db, uint64_t *out);
+
 /* The texts of a record in the order in which they are packed. */
 #define INDEX_TEXTS 7
 struct slice *index_text(struct index_record *r, int i);

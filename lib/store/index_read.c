@@ -362,3 +362,18 @@ enum index_answer index_last(struct index *ix, struct slice space, struct slice 
     done_reading(ix);
     return a;
 }
+
+bool index_count(struct index *ix, int db, uint64_t *out)
+{
+    MDB_stat st;
+
+    if (begin_held(ix) != INDEX_FOUND)
+        return false;
+    if (mdb_stat(ix->read, ix->db[db], &st) != 0) {
+        done_reading(ix);
+        return false;
+    }
+    *out = st.ms_entries;
+    done_reading(ix);
+    return true;
+}

@@ -159,6 +159,29 @@ enum status store_follow(struct store *s, uint64_t after,
 enum status store_attach(struct store *s, int fd, uint64_t max_bytes, char hex[65],
                          uint64_t *bytes);
 
+/* Make the index anew from the journal: store.h works without one, only slower.
+ * cfg.keys must be the one all writers of the store use. One JSON line to report. */
+enum status store_rebuild(struct store *s, struct buf *report);
+
+/* Compare the index with the journal, record by record. Each difference is said; their
+ * number is in *wrong. Takes no lock. Without an index there is nothing wrong. */
+enum status store_check_index(struct store *s, uint64_t *wrong);
+
+/* ---- staff and profile: changes are events; the files beside are copies ---- */
+
+/* Does the journal say that this user has the role? */
+bool store_has_role(struct store *s, const char *user, const char *role);
+
+/* Give a user exactly these roles (n 0: none). Only somebody with every role
+ * may: ST_NO, said. A batch of its own. */
+enum status store_grant(struct store *s, const char *user, const char *const *roles, size_t n);
+
+/* Pin another version of the post's profile. As store_grant(). */
+enum status store_pin_profile(struct store *s, const char *sha256);
+
+/* The roles there are, NULL at the end. */
+extern const char *const store_roles[];
+
 /* Within a batch: the time and the actor its events get. The time never runs
  * backwards against the journal. The actor is the real user's name; $LQ_ACTOR
  * in a settable store. */

@@ -76,7 +76,8 @@ static enum status keep_index(struct store *s, uint64_t due)
 {
     enum status st;
 
-    if (s->journal.n - s->journal.start.n < due)
+    /* A writer who doesn't know the unique values leaves the index to those who do. */
+    if (!s->keys.of || s->journal.n - s->journal.start.n < due)
         return ST_YES;
     st = open_index(s);
     if (st != ST_YES)
@@ -262,6 +263,42 @@ void store_rollback(struct store *s)
     s->in_batch = false;
     journal_rollback(&s->journal);
     drop_staged(s);
+}
+
+static void put_rebuilt(const struct store *s, struct buf *report)
+{
+    buf_addf(report, "{\"events\":%llu,\"records\":%zu,\"index\":\"%s\"}\n",
+             (unsigned long long)s->journal.n, s->view.recs, s->past.ix ? "made" : "none");
+}
+
+enum status store_rebuild(struct store *s, struct buf *report)
+{
+    enum status st = store_begin(s, false);
+    bool ok;
+
+    if (st != ST_YES)
+        return st;
+    past_close(&s->past);
+    ok = index_remove(s->dirfd);
+    if (!ok)
+        diag_say("%s/index: the old index can't be removed: %s", s->dir, strerror(errno));
+    s->index_writer = false;
+    st = ok ? load_anew(s) : ST_IO;
+    if (st == ST_YES)
+        st = open_index(s);
+    if (st == ST_YES) {
+        store_take_in(s);
+        if (reindex(&s->past, &s->journal, &s->view, s->keys.of)) {
+            put_rebuilt(s, report);
+        } else {
+            diag_say("%s/index: can't be made: is there room, and permission?", s->dir);
+            st = ST_IO;
+        }
+    }
+    s->in_batch = false;
+    journal_rollback(&s->journal);
+    store_rebase(s);
+    return st;
 }
 
 /* A writer that leaves a long tail brings the index up, if the lock is free. */

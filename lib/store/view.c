@@ -120,25 +120,31 @@ static void apply(struct view *v, const struct event *ev)
     }
 }
 
-bool view_catch_up(struct view *v)
+void view_catch_up_to(struct view *v, uint64_t n)
 {
     struct event ev;
     struct event_error err;
-    bool anew = v->generation != v->j->generation || v->n > v->j->n;
 
-    if (anew)
-        view_forget(v);
-    v->generation = v->j->generation;
     if (v->j->n - v->from_n > v->next_cap) {
         v->next_cap = (v->j->n - v->from_n) * 3 / 2 + 1024;
         v->next = mem_grow(v->next, v->next_cap, sizeof *v->next);
     }
-    while (v->n < v->j->n) {
+    while (v->n < n) {
         v->n++;
         /* The journal parsed it when it took it in. */
         if (event_parse(journal_line(v->j, v->n), &ev, &err))
             apply(v, &ev);
     }
+}
+
+bool view_catch_up(struct view *v)
+{
+    bool anew = v->generation != v->j->generation || v->n > v->j->n;
+
+    if (anew)
+        view_forget(v);
+    v->generation = v->j->generation;
+    view_catch_up_to(v, v->j->n);
     return anew;
 }
 

@@ -66,6 +66,8 @@ void view_release(struct view *v);
  * True when it started over: numbers of records have changed. */
 bool view_catch_up(struct view *v);
 void view_forget(struct view *v);
+/* Only the events up to n. */
+void view_catch_up_to(struct view *v, uint64_t n);
 
 static inline uint64_t view_next(const struct view *v, uint64_t n)
 {

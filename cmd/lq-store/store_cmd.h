@@ -1,0 +1,17 @@
+/*
+ * store_cmd.h: the verbs of lq-store that work through the store's facade.
+ */
+#ifndef LQ_CMD_STORE_H
+#define LQ_CMD_STORE_H
+
+#include "base/cmd.h"
+
+extern bool pin;
+extern const char *export_kind;
+
+enum status run_staff(const struct verb *v, int argc, char **argv);
+enum status run_profile(const struct verb *v, int argc, char **argv);
+enum status run_export(const struct verb *v, int argc, char **argv);
+enum status run_rebuild(const struct verb *v, int argc, char **argv);
+
+#endif
