@@ -96,6 +96,43 @@ control() { # FILESYSTEM ROUNDS
     done
 }
 
+# Physical 4 KiB blocks of a file, in order.
+blocks_of() { # FILE
+    filefrag -b4096 -v "$1" | awk -F'[ .:]+' '$2 ~ /^[0-9]+$/ && NF > 6 {
+        for (i = 0; i <= $4 - $3; i++) print $5 + i }'
+}
+
+# A write-back that failed: the page cache shows the batch, the disk hasn't got
+# it. The writer was told; recover must look at the disk and drop it, however
+# good the cache looks.
+lost_write_back() {
+    local store=$mnt/store file size first i=0 block
+    make_disk ext4 && mount_disk || return 1
+    lq-store init --settable "$store" >/dev/null || return 1
+    batch kept 12 >"$tmp/batch.kept"
+    batch lost 40 >"$tmp/batch.lost"
+    store_drive write "$store" 100 <"$tmp/batch.kept" >"$tmp/acks" || return 1
+    file=$store/journal/000000000001.jsonl
+    size=$(stat -c %s "$file")
+    strace -qqq -o /dev/null -e trace=fdatasync -e inject=fdatasync:error=EIO:when=1 \
+        store_drive write "$store" 100 <"$tmp/batch.lost" >>"$tmp/acks" 2>/dev/null
+    sync -f "$mnt"
+    first=$(((size + 4095) / 4096))
+    while read -r block; do
+        [[ $((i++)) -lt $first ]] && continue
+        dd if=/dev/zero of="$tmp/disk" bs=4096 seek="$block" count=1 conv=notrunc status=none
+    done < <(blocks_of "$file")
+    store_drive get "$store" order lost40 >/dev/null || fail "the page cache should still show it"
+    lq-store recover --store "$store" >"$tmp/out" 2>"$tmp/err"
+    jq -e '.was_poisoned and .dropped_bytes > 4096' "$tmp/out" >/dev/null ||
+        fail "recover believed the page cache: $(cat "$tmp/out" "$tmp/err")"
+    ! store_drive get "$store" order lost40 >/dev/null 2>&1 || fail "recover kept what the disk lacks"
+    umount "$mnt" && mount_disk || return 1 # the cache is gone: the disk alone speaks
+    check_store "lost write-back" "$store" "$tmp/batch.lost" write
+    count[lost write-backs]=$((${count[lost write-backs]:-0} + 1))
+    umount "$mnt"
+}
+
 if [[ $(id -u) -ne 0 ]] || ! command -v xfs_io >/dev/null; then
     echo "power cuts: need root and xfs_io" >&2
     exit 1
@@ -107,8 +144,9 @@ for fs in ext4 xfs; do
     series "$fs" "$rounds" || fail "$fs: no disk to cut"
     control "$fs" "$controls" || fail "$fs: no disk for the control"
 done
+lost_write_back || fail "no disk for a lost write-back"
 count[controls that lost acknowledged events]=$lost
-for what in 'power cuts on ext4' 'power cuts on xfs' acknowledged 'controls that lost acknowledged events'; do
+for what in 'power cuts on ext4' 'power cuts on xfs' 'lost write-backs' acknowledged 'controls that lost acknowledged events'; do
     echo "$what: ${count[$what]:-0}"
     [[ ${count[$what]:-0} -gt 0 ]] || failures=$((failures + 1))
 done
