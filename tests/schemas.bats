@@ -83,6 +83,9 @@ production() {
     lq-order note A2021060900008881 --exception lost --note gone >note.out
     lq-order note A2021060900008881 --note 'the applicant called' >>note.out
     lq-order remake A2021060900008844 --reason misprint >remake.out
+    echo statement >statement.txt
+    LQ_ACTOR=wangfang lq-order assign A2021060900008881 --to lina >assign.out
+    lq-order attach A2021060900008881 statement.txt >attach.out
     lq-order list --state awaiting-materials |
         LQ_NOW=2021-12-31T09:00:00-06:00 lq-order lapse >lapse.out
 }
@@ -91,6 +94,9 @@ looking() {
     lq-order list >list.out
     lq-order show A2021060900008844 >show.out
     lq-order history A2021060900008844 P-20210708-01 >history.out
+    lq-order lookup packets.jsonl >lookup.out
+    echo '{"packet":"P-WHO","contents":[{"order":"A1"}]}' | lq-order lookup >>lookup.out
+    echo '{"phone":"+13125550140"}' | lq-order find >find.out
     lq-order show A1 >unknown.out
     lq-order review A1 >>unknown.out
     lq-order history A1 >>unknown.out
@@ -169,13 +175,14 @@ pick() { # FILE FILTER
         >"$BATS_TEST_TMPDIR/taken"
     valid_by order "$BATS_TEST_TMPDIR/taken" {answer,review,request,ask,answered,approve}.out \
         {decide,approved,refusal,reopen,wish,drop,reject,withdraw,return,receive}.out \
-        {produce,unproduce,complete,dispatch,close,back,note,remake,lapse,list,show}.out
+        {produce,unproduce,complete,dispatch,close,back,note,remake,assign,attach,lapse}.out \
+        {list,show,find}.out
     judged 400
     # the day went as far as it can go, along every edge there is
     [[ $(jq -r .state list.out | sort -u | wc -l) -ge 7 ]]
     diff <(jq -r 'select(.transition.ok) | .transition.edge' ./*.out | sort -u) \
-        <(lq-order --help | awk '/^Verbs:/ { on = 1; next } /^$/ { on = 0 }
-            on && /^  [a-z]/ && !/^  (list|show|history|find|lookup|states) / { print $1 }' | sort)
+        <(lq-order --help | awk '$2 ~ /^\[?ORDER/ && !/^  (show|history) / { print $1 }
+            END { print "submit"; print "packet" }' | sort)
 }
 
 @test "applications that weren't taken come back with the reason" {
@@ -186,8 +193,8 @@ pick() { # FILE FILTER
 }
 
 @test "packets with what became of each order" {
-    valid_by packet {opened,packet,odd,later}.out
-    judged 55
+    valid_by packet {opened,packet,odd,later,lookup}.out
+    judged 80
 }
 
 @test "findings in words, of an order and of a packet" {
@@ -262,7 +269,10 @@ pick() { # FILE FILTER
     refuses order "$(pick answered.out 'true')" \
         '.requests[0].open = true' 'del(.requests[0].closed_by)' '.requests[0].what = "wish"' \
         'del(.requests[0].item)' '.requests[0].for = "x"'
-    judged 30
+    refuses order "$(head -n 1 attach.out)" \
+        '.attachments[0].content.sha256 = "x"' 'del(.attachments[0].at)' '.assigned_to = ""' \
+        '.attachments[0].content.path = "/etc/passwd"' '.paid_by_packet = true'
+    judged 36
 }
 
 @test "a verdict follows from its findings" {
