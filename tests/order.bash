@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # $output and $status are bats's
+# shellcheck shell=bash disable=SC2154,SC2034 # $output is bats's; all_states is used there
 # What the tests of lq-order share: a settable store of the test's own, made-up
 # applications and envelopes, and words for what is asked of them.
 #
@@ -6,7 +6,7 @@
 #   envelope PACKET ORDER [FILTER]  an envelope with all that belongs into it
 #   submitted NUMBER [FILTER]       … taken in
 #   reach STATE NUMBER [FILTER]     … taken in and walked there
-#   as NAME CMD…, at TIME CMD…      by that officer, at that time
+#   as NAME CMD…, at TIME CMD…      by that officer, at that time; now TIME [NAME]: from here on
 #   found                           the findings of $output's first line, in order
 #   refused FINDINGS CMD…           exit 1, these findings, and not a byte written
 #   rejected TEXT CMD…              exit 3, TEXT on stderr, and not a byte written
@@ -17,8 +17,12 @@ order_setup() {
     lq-store init --settable store >/dev/null
 }
 
+# Whatever a test did, the journal is whole.
+sound() { lq-audit verify --store store >/dev/null; }
+
 as() { LQ_ACTOR=$1 "${@:2}"; }
 at() { LQ_NOW=$1 "${@:2}"; }
+now() { export LQ_NOW=$1 LQ_ACTOR=${2:-$LQ_ACTOR}; } # from here on
 
 application() {
     jq -nc --arg order "$1" '{order:$order,channel:"app",module:"passport",document:"passport",

@@ -7,6 +7,7 @@ load lib
 load order
 
 setup() { order_setup; }
+teardown() { sound; }
 
 @test "a whole application is submitted and can be shown" {
     try 0 lq-order submit < <(application A1)
@@ -106,18 +107,18 @@ emergency='.module="emergency" | .document="travel-document" | .emergency={reaso
 # ---- once ----
 
 @test "the same export twice changes nothing, with its members in another order, too" {
-    { application A1; application A2; application A3 'del(.face)'; } >export
-    try 1 lq-order submit export
-    unwritten try 0 lq-order submit export
+    { application A1; application A2; application A3 'del(.face)'; } >feed
+    try 1 lq-order submit feed
+    unwritten try 0 lq-order submit feed
     holds '.transition.already and .transition.ok and .transition.written == false'
-    jq -cS '.fee={"ok":true} | .state="closed" | .version=99' export >sorted
+    jq -cS '.fee={"ok":true} | .state="closed" | .version=99' feed >sorted
     unwritten try 0 lq-order submit sorted
 }
 
 @test "it changes nothing when the order has long moved on, and shows how it stands" {
-    application A1 >export
+    application A1 >feed
     reach awaiting-materials A1
-    unwritten try 0 lq-order submit export
+    unwritten try 0 lq-order submit feed
     holds '.state == "awaiting-materials" and .transition.already'
 }
 
@@ -133,7 +134,7 @@ emergency='.module="emergency" | .document="travel-document" | .emergency={reaso
 @test "an application without the time of its submission gets the post's, and is the same one the next day" {
     try 0 lq-order submit < <(application A1 'del(.submitted_at)')
     holds '.submitted_at == "2021-06-10T09:00:00-05:00"'
-    export LQ_NOW=2021-06-11T09:00:00-05:00
+    now 2021-06-11T09:00:00-05:00
     unwritten try 0 lq-order submit < <(application A1 'del(.submitted_at)')
 }
 
@@ -182,7 +183,7 @@ mailed() { application x "del(.order) | .channel=\"${2:-mail}\" | .intake_ref=\"
     try 0 lq-order submit < <(mailed M-1)
     try 0 lq-order submit < <(mailed M-2)
     holds '.order | startswith("CHI-21-000002-")'
-    export LQ_NOW=2022-01-03T09:00:00-06:00
+    now 2022-01-03T09:00:00-06:00
     try 0 lq-order submit < <(mailed M-3)
     holds '.order | startswith("CHI-22-000001-")'
 }
@@ -242,10 +243,12 @@ mailed() { application x "del(.order) | .channel=\"${2:-mail}\" | .intake_ref=\"
 }
 
 @test "an application over 256 KiB or 2,048 values is one rejection; one just under is carried to the end" {
-    application A1 '.x="y"*262144' >in
-    application A2 '.x=[range(2048)]' >>in
-    application A3 '.x="y"*260000' >>in
-    application A4 '.x=[range(1900)]' >>in
+    {
+        application A1 '.x="y"*262144'
+        application A2 '.x=[range(2048)]'
+        application A3 '.x="y"*260000'
+        application A4 '.x=[range(1900)]'
+    } >in
     try 3 lq-order submit --rejects bad in
     [[ $(jq -r .order <<<"$output" | xargs) == "A3 A4" ]]
     [[ $stderr == *'longer than 262144 bytes'* && $stderr == *'more than 2048 values'* ]]

@@ -7,6 +7,7 @@ load lib
 load order
 
 setup() { order_setup; }
+teardown() { sound; }
 
 complete() { lq-order complete < <(record "$1" "${2:-$made}"); }
 
@@ -179,9 +180,9 @@ complete() { lq-order complete < <(record "$1" "${2:-$made}"); }
 
 @test "what an applicant named like the desk's own members isn't taken for them in a pipeline" {
     reach ready A1 '.pickup=true | .tracking="T-evil" | .reason="lost" | .items=["all"] | .invoice_no="x"'
-    export LQ_NOW=2023-02-01T09:00:00-06:00 # pick-up would be free
-    lq-order list --state ready >ready
-    try 0 as bo lq-order dispatch <ready
+    now 2023-02-01T09:00:00-06:00 # pick-up would be free
+    lq-order list --state ready >lines
+    try 0 as bo lq-order dispatch <lines
     holds '.dispatch | .by == "mail" and .tracking == "T-P-A1"'
     reach submitted A2 '.reason="outside-district" | .note="ok" | .answer={changes:{}}'
     refused reason-missing lq-order reject < <(lq-order show A2)

@@ -8,6 +8,7 @@ load lib
 load order
 
 setup() { order_setup; }
+teardown() { sound; }
 
 per_order() { holds ".transition.orders | map([.order, .state, .ok, [.findings[].id]]) == $1"; }
 
@@ -223,7 +224,7 @@ family() {
 }
 
 @test "R25 at the counter there is no envelope; the new document is picked up" {
-    export LQ_NOW=2023-02-01T09:00:00-06:00
+    now 2023-02-01T09:00:00-06:00
     reach awaiting-materials A1 '.delivery={in:"counter",out:"pickup"}'
     try 0 as jun lq-order packet < <(envelope P1 A1 '.by="counter" | del(.envelope, .contents[0].return_envelope)')
     per_order '[["A1", "materials-received", true, []]]'

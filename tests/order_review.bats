@@ -7,6 +7,7 @@ load lib
 load order
 
 setup() { order_setup; }
+teardown() { sound; }
 
 answer() { # ORDER JSON: an answer on standard output
     jq -nc --arg order "$1" --argjson answer "$2" '{order:$order,answer:$answer}'
@@ -218,13 +219,13 @@ emergency='.module="emergency" | .document="travel-document" | .emergency={reaso
     reach in-review A1 '.delivery={in:"counter",out:"pickup"}'
     refused 'two-way-mail-only two-way-mail-only' as tao lq-order approve A1
     holds '[.transition.findings[].at] == ["/delivery/in", "/delivery/out"]'
-    export LQ_NOW=2023-01-07T12:00:00-06:00
+    now 2023-01-07T12:00:00-06:00
     refused 'two-way-mail-only two-way-mail-only' as tao lq-order approve A1
     lq-order decide --accept --note 'lives next door' A1 two-way-mail-only
     as tao lq-order approve A1
     state_is awaiting-materials A1
     reach in-review A2 '.delivery={in:"counter",out:"pickup"}'
-    export LQ_NOW=2023-01-08T12:00:00-06:00
+    now 2023-01-08T12:00:00-06:00
     as tao lq-order approve A2
     state_is awaiting-materials A2
 }
@@ -304,16 +305,16 @@ emergency='.module="emergency" | .document="travel-document" | .emergency={reaso
 
 @test "an order lapses only when its state's days have passed" {
     reach incomplete A1
-    export LQ_NOW=2021-07-10T08:59:59-05:00
+    now 2021-07-10T08:59:59-05:00
     refused not-lapsed lq-order lapse A1
     holds '.transition.findings[0] | .seen == 29 and .want == 30'
-    export LQ_NOW=2021-07-10T09:00:00-05:00
+    now 2021-07-10T09:00:00-05:00
     try 0 lq-order lapse A1
     holds '.state == "lapsed"'
     reach awaiting-materials A2
-    export LQ_NOW=2021-09-01T09:00:00-05:00
+    now 2021-09-01T09:00:00-05:00
     lq-order note --exception delayed --note 'on its way' A2 # the state's days run on
-    export LQ_NOW=2021-10-08T09:00:00-05:00
+    now 2021-10-08T09:00:00-05:00
     try 0 lq-order lapse A2
 }
 
