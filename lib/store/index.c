@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define INDEX_FORMAT 1
+#define INDEX_FORMAT 2
 
 static const char *const names[D_COUNT] = {"meta", "rec", "id", "list", "event", "done", "key"};
 
@@ -113,6 +113,31 @@ int index_begin(struct index *ix, unsigned flags, MDB_txn **txn)
     if (rc == MDB_MAP_RESIZED && mdb_env_set_mapsize(ix->env, 0) == 0)
         rc = mdb_txn_begin(ix->env, NULL, flags, txn);
     return rc;
+}
+
+static uint64_t sum_step(uint64_t h, uint64_t w)
+{
+    h = (h ^ w) * 0xD6E8FEB86659FD93U;
+    return h ^ h >> 32;
+}
+
+uint64_t index_sum(const uint64_t head[INDEX_HEAD], const uint32_t *len, struct slice texts)
+{
+    uint64_t h = 0x9E3779B97F4A7C15U;
+    uint64_t w;
+
+    for (int i = 0; i < H_SUM; i++)
+        h = sum_step(h, head[i]);
+    for (int i = 0; i < INDEX_TEXTS; i++)
+        h = sum_step(h, len[i]);
+    for (; texts.n >= 8; texts.n -= 8, texts.p += 8) {
+        memcpy(&w, texts.p, 8);
+        h = sum_step(h, w);
+    }
+    w = 0;
+    if (texts.n)
+        memcpy(&w, texts.p, texts.n);
+    return sum_step(h, w);
 }
 
 static bool open_dbs(struct index *ix, bool writer)

@@ -57,6 +57,12 @@ bool index_covers_mine(const struct index *ix, const struct covers *c);
 /* Entries of one database. */
 bool index_count(struct index *ix, int db, uint64_t *out);
 
+/* A packed record: INDEX_HEAD numbers, the lengths of the texts, the texts. The
+ * last number is a sum over all the others, so that a page that went bad on
+ * the disk is noticed when it is read. */
+enum { H_VERSION, H_EVENTS, H_FIRST_N, H_LAST_N, H_SUM, INDEX_HEAD };
+uint64_t index_sum(const uint64_t head[INDEX_HEAD], const uint32_t *len, struct slice texts);
+
 /* The texts of a record in the order in which they are packed. */
 #define INDEX_TEXTS 7
 struct slice *index_text(struct index_record *r, int i);

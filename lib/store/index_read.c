@@ -67,7 +67,7 @@ void index_hold(struct index *ix, uint64_t n)
 /* from: a packed record, with BUF_PAD readable bytes after it. */
 static enum index_answer unpack(struct slice from, struct index_record *out)
 {
-    uint64_t head[4];
+    uint64_t head[INDEX_HEAD];
     uint32_t len[INDEX_TEXTS];
     size_t at = sizeof head + sizeof len;
 
@@ -75,8 +75,12 @@ static enum index_answer unpack(struct slice from, struct index_record *out)
         return INDEX_BROKEN;
     memcpy(head, from.p, sizeof head);
     memcpy(len, from.p + sizeof head, sizeof len);
-    *out = (struct index_record){
-        .version = head[0], .events = head[1], .first_n = head[2], .last_n = head[3]};
+    if (head[H_SUM] != index_sum(head, len, slice_from(from.p + at, from.n - at)))
+        return INDEX_BROKEN;
+    *out = (struct index_record){.version = head[H_VERSION],
+                                 .events = head[H_EVENTS],
+                                 .first_n = head[H_FIRST_N],
+                                 .last_n = head[H_LAST_N]};
     for (int i = 0; i < INDEX_TEXTS; i++) {
         if (len[i] == UINT32_MAX)
             continue;

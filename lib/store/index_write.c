@@ -22,13 +22,17 @@ bool index_update_begin(struct index *ix)
 
 static bool put_body(struct index *ix, const struct index_record *r)
 {
-    const uint64_t head[4] = {r->version, r->events, r->first_n, r->last_n};
+    uint64_t head[INDEX_HEAD] = {[H_VERSION] = r->version,
+                                 [H_EVENTS] = r->events,
+                                 [H_FIRST_N] = r->first_n,
+                                 [H_LAST_N] = r->last_n};
     struct index_record copy = *r;
     uint32_t len[INDEX_TEXTS];
     struct index_key k = {.n = 0};
     size_t total = sizeof head + sizeof len;
     MDB_val key;
     MDB_val v;
+    char *texts;
     char *to;
 
     for (int i = 0; i < INDEX_TEXTS; i++) {
@@ -41,16 +45,16 @@ static bool put_body(struct index *ix, const struct index_record *r)
     v = index_val(NULL, total);
     if (mdb_put(ix->write, ix->db[D_REC], &key, &v, MDB_RESERVE) != 0)
         return false;
-    to = v.mv_data;
-    memcpy(to, head, sizeof head);
-    memcpy(to + sizeof head, len, sizeof len);
-    to += sizeof head + sizeof len;
+    texts = to = (char *)v.mv_data + sizeof head + sizeof len;
     for (int i = 0; i < INDEX_TEXTS; i++) {
         struct slice s = *index_text(&copy, i);
         if (s.n)
             memcpy(to, s.p, s.n);
         to += s.p ? s.n : 0;
     }
+    head[H_SUM] = index_sum(head, len, slice_from(texts, (size_t)(to - texts)));
+    memcpy(v.mv_data, head, sizeof head);
+    memcpy((char *)v.mv_data + sizeof head, len, sizeof len);
     return true;
 }
 
