@@ -117,6 +117,17 @@ static enum status begin_locked(struct store *s)
     return st;
 }
 
+/* The index broke under the lock, before anything was staged: the journal says it all. */
+static enum status without_index(struct store *s)
+{
+    enum status st;
+
+    store_drop_index(s);
+    st = journal_load(&s->journal);
+    store_take_in(s);
+    return st;
+}
+
 enum status store_begin(struct store *s, bool dry)
 {
     enum status st;
@@ -137,8 +148,12 @@ enum status store_begin(struct store *s, bool dry)
     s->bad_batch = false;
     set_time(s);
     store_take_in(s);
-    return s->failed;
+    if (s->view.moved && !dry)
+        st = without_index(s);
+    return status_max(st, s->failed);
 }
+
+static const char damaged_index[] = "the index is damaged: run 'lq-store rebuild'";
 
 static bool refuse(struct store *s, const struct event_in *ev, const char *what)
 {
@@ -149,13 +164,34 @@ static bool refuse(struct store *s, const struct event_in *ev, const char *what)
     return false;
 }
 
+/* The record as it is before this event; body absent: there is none yet, or
+ * nothing but notes. */
+static const char *body_so_far(struct store *s, const struct event_in *ev, struct slice *body)
+{
+    uint32_t i = view_find(&s->view, ev->kind, ev->id);
+    struct index_record r;
+    enum index_answer a = INDEX_NONE;
+
+    *body = (struct slice){0};
+    if (i != TABLE_NONE) {
+        if (s->view.rec[i].version == 0)
+            return NULL;
+        return view_body(&s->view, i, true, body) ? NULL : "the record so far is damaged";
+    }
+    if (s->past.base.n > 0)
+        a = index_fetch(s->past.ix, ev->kind, ev->id, &r);
+    if (a == INDEX_FOUND && r.version > 0)
+        *body = r.body;
+    return a == INDEX_FOUND || a == INDEX_NONE ? NULL : damaged_index;
+}
+
 /* What the journal must never hold: a line that can't be read back, or a
  * record that no longer fits the limits of one. */
 static const char *unfit(struct store *s, const struct event_in *ev)
 {
     struct json_error err;
     struct slice body;
-    uint32_t i;
+    const char *what;
 
     if (!utf8_valid(ev->id) || !utf8_valid(ev->key) || !utf8_valid(ev->note))
         return "a text in it is not UTF-8";
@@ -163,11 +199,9 @@ static const char *unfit(struct store *s, const struct event_in *ev)
         return NULL;
     if (!json_scan(&s->view.patch, ev->patch.p, ev->patch.n, &err) || ev->patch.p[0] != '{')
         return "its patch is not a JSON object within the limits of a record";
-    i = view_find(&s->view, ev->kind, ev->id);
-    if (i == TABLE_NONE || s->view.rec[i].version == 0)
-        return NULL;
-    if (!view_body(&s->view, i, true, &body))
-        return "the record so far is damaged";
+    what = body_so_far(s, ev, &body);
+    if (what || !body.p)
+        return what;
     if (!view_merge(&s->view, body, ev->patch, &s->merged) ||
         !json_scan(&s->view.target, s->merged.p, s->merged.n, &err))
         return "the record would be over the limits of one";
@@ -213,7 +247,7 @@ bool store_stage(struct store *s, const struct event_in *ev)
     if (s->journal.broken)
         return refuse(s, ev, "there is no memory for it");
     store_take_in(s);
-    return true;
+    return s->view.moved ? refuse(s, ev, damaged_index) : true;
 }
 
 size_t store_staged(const struct store *s)
