@@ -252,7 +252,7 @@ enum status csv_import(const struct csv_import_opts *o, int filec, char *const *
     static struct import im;
     enum status st = ST_YES;
 
-    im.o = o;
+    im = (struct import){.o = o};
     im.map = csv_map_load(o->map);
     if (o->encoding && strcmp(o->encoding, "utf-8") != 0) {
         im.decoder = decoder_open(o->encoding);

@@ -188,7 +188,7 @@ enum status csv_write(const struct csv_write_opts *o, int filec, char *const *fi
     struct filter f = {.work = work, .state = &w};
     enum status st;
 
-    w.o = o;
+    w = (struct writer){.o = o};
     csv_columns_open(&w.columns, o->map, o->columns, on_left, &w);
     st = filter_run(&f, filec, files);
     if (w.columns.chosen)
