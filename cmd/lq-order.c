@@ -9,7 +9,6 @@
 #include "lq-order/order.h"
 
 struct given given;
-struct opt_list states_wanted;
 bool dry_run;
 
 #define WRITING                                                                                    \
@@ -19,6 +18,14 @@ bool dry_run;
 static const struct opt opts[] = {
     {.name = "state", .type = OPT_LIST, .to = &states_wanted, .arg = "STATE", .verbs = "list",
      .help = "only orders in that state; may be repeated"},
+    {.name = "assigned", .type = OPT_STR, .to = &list_assigned, .arg = "USER", .verbs = "list",
+     .help = "only orders given to that officer, or to 'nobody'"},
+    {.name = "due", .type = OPT_FLAG, .to = &list_due, .verbs = "list",
+     .help = "with the date by which the service target wants it done"},
+    {.name = "overdue", .type = OPT_FLAG, .to = &list_overdue, .verbs = "list",
+     .help = "only orders past that date"},
+    {.name = "sort", .type = OPT_CHOICE, .to = &list_sort, .arg = "BY", .choices = "due",
+     .verbs = "list", .help = "the most urgent first"},
     {.name = "reason", .type = OPT_STR, .to = &given.reason, .arg = "TEXT",
      .verbs = "reopen unproduce remake reject", .help = "why; for reject a code of the profile"},
     {.name = "note", .type = OPT_STR, .to = &given.note, .arg = "TEXT",

@@ -11,6 +11,10 @@
 
 extern struct given given; /* options of the edges */
 extern struct opt_list states_wanted;
+extern const char *list_assigned;
+extern const char *list_sort;
+extern bool list_overdue;
+extern bool list_due;
 extern bool dry_run;
 extern const char *attach_what;
 extern int64_t follow_from;

@@ -4,49 +4,10 @@
 #include "lq-order/order.h"
 #include "stream/out.h"
 
-static bool wanted(struct slice state)
-{
-    for (size_t i = 0; i < states_wanted.n; i++) {
-        if (slice_is(state, states_wanted.v[i]))
-            return true;
-    }
-    return states_wanted.n == 0;
-}
-
 static void print(const struct store_record *rec, struct slice transition)
 {
     order_print(out_buf(), rec, transition);
     out_add("\n", 1);
-}
-
-static bool list_one(void *ctx, const struct store_record *rec)
-{
-    (void)ctx;
-    if (wanted(rec->state))
-        print(rec, (struct slice){0});
-    return true;
-}
-
-enum status run_list(const struct verb *v, int argc, char **argv)
-{
-    struct desk d;
-    enum status st;
-
-    (void)v;
-    if (argc > 0)
-        diag_usage("list takes no operands: '%s'", argv[0]);
-    for (size_t i = 0; i < states_wanted.n; i++) {
-        if (state_by_name(slice_of(states_wanted.v[i])) == S_NONE)
-            diag_usage("--state: '%s' is not a state; lq-order list --help names them",
-                       states_wanted.v[i]);
-    }
-    if (!desk_open(&d, false, &st))
-        return st;
-    store_each(d.store, slice_of("order"), states_wanted.n == 1 ? states_wanted.v[0] : NULL,
-               list_one, NULL);
-    st = store_failed(d.store);
-    desk_close(&d);
-    return st;
 }
 
 /* In-band, so that a pipeline sees it: the number, and the finding. */

@@ -2,7 +2,7 @@
 
 _Static_assert(POST_SPANS_MAX <= OFFICE_SPANS_MAX, "a day's spans fit");
 
-static bool add_hours(struct office *o, const struct post_hours *h)
+static bool add_hours(struct office_clock *o, const struct post_hours *h)
 {
     struct office_hours *to;
 
@@ -19,7 +19,7 @@ static bool add_hours(struct office *o, const struct post_hours *h)
     return true;
 }
 
-static const char *fill(const struct post *p, const char *of, struct office *o)
+static const char *fill(const struct post *p, const char *of, struct office_clock *o)
 {
     /* Not initialised as a whole: most of the rows are never used. */
     o->hours_count = 0;
@@ -36,12 +36,12 @@ static const char *fill(const struct post *p, const char *of, struct office *o)
 
 const char *calendar_trouble(const struct post *p, const char *of)
 {
-    struct office o;
+    struct office_clock o;
 
     return fill(p, of, &o);
 }
 
-bool calendar_office(const struct post *p, const char *of, struct office *out)
+bool calendar_office(const struct post *p, const char *of, struct office_clock *out)
 {
     return fill(p, of, out) == NULL;
 }
@@ -53,14 +53,14 @@ static struct instant localised(const struct zone *z, int64_t sec)
 
 bool calendar_open(const struct post *p, const char *of, struct instant at)
 {
-    struct office o;
+    struct office_clock o;
 
     return calendar_office(p, of, &o) && office_is_open(&o, at.sec, NULL);
 }
 
 bool calendar_next(const struct post *p, const char *of, struct instant at, struct instant *out)
 {
-    struct office o;
+    struct office_clock o;
     int64_t sec;
 
     if (!calendar_office(p, of, &o) || !office_next(&o, at.sec, &sec))
@@ -71,7 +71,7 @@ bool calendar_next(const struct post *p, const char *of, struct instant at, stru
 
 bool calendar_closes(const struct post *p, const char *of, struct instant at, struct instant *out)
 {
-    struct office o;
+    struct office_clock o;
     int64_t sec;
 
     if (!calendar_office(p, of, &o) || !office_is_open(&o, at.sec, &sec))
@@ -83,7 +83,7 @@ bool calendar_closes(const struct post *p, const char *of, struct instant at, st
 bool calendar_between(const struct post *p, const char *of, struct instant from, struct instant to,
                       int64_t *seconds)
 {
-    struct office o;
+    struct office_clock o;
 
     return calendar_office(p, of, &o) && office_between(&o, from.sec, to.sec, seconds);
 }
@@ -91,7 +91,7 @@ bool calendar_between(const struct post *p, const char *of, struct instant from,
 bool calendar_add(const struct post *p, const char *of, struct instant from, int64_t seconds,
                   struct instant *out)
 {
-    struct office o;
+    struct office_clock o;
     int64_t sec;
 
     if (!calendar_office(p, of, &o) || !office_add(&o, from.sec, seconds, &sec))

@@ -9,9 +9,9 @@
  *     struct civil day = calendar_local_day(post, submitted);
  *
  * Each call works the profile's rows out anew, which is cheap. Whoever asks many
- * times for the same counter (a report) keeps a struct office:
+ * times for the same counter (a report) keeps a struct office_clock:
  *
- *     struct office o;
+ *     struct office_clock o;
  *     if (!calendar_office(post, "office", &o)) …
  *     office_elapsed(&o, …)
  *
@@ -28,7 +28,7 @@
 const char *calendar_trouble(const struct post *p, const char *of);
 
 /* The hours of one counter, for rules/office.h. Borrows the post's holidays. */
-bool calendar_office(const struct post *p, const char *of, struct office *out);
+bool calendar_office(const struct post *p, const char *of, struct office_clock *out);
 
 /* R86. Open at that instant. */
 bool calendar_open(const struct post *p, const char *of, struct instant at);

@@ -11,7 +11,7 @@ static bool in_range(int64_t sec)
     return sec >= SEC_MIN && sec < SEC_MAX;
 }
 
-static bool is_holiday(const struct office *o, struct civil day)
+static bool is_holiday(const struct office_clock *o, struct civil day)
 {
     size_t low = 0;
     size_t high = o->holiday_count;
@@ -29,7 +29,7 @@ static bool is_holiday(const struct office *o, struct civil day)
     return false;
 }
 
-static const struct office_hours *hours_on(const struct office *o, struct civil day)
+static const struct office_hours *hours_on(const struct office_clock *o, struct civil day)
 {
     const struct office_hours *found = NULL;
 
@@ -48,7 +48,7 @@ static const struct office_hours *hours_on(const struct office *o, struct civil 
  * overlap, as zone_instant() never decreases.
  */
 struct walk {
-    const struct office *o;
+    const struct office_clock *o;
     int64_t day;
     int64_t last_day;
     const struct office_hours *hours; /* of the day; NULL: not looked up */
@@ -61,7 +61,7 @@ struct walk {
  * From the day before: where the clock is put back over midnight, a stretch of
  * that day can come after the new day has begun.
  */
-static struct walk walk_from(const struct office *o, int64_t at, int days)
+static struct walk walk_from(const struct office_clock *o, int64_t at, int days)
 {
     int64_t day = civil_days(zone_local(&o->zone, at).day) - 1;
 
@@ -97,7 +97,7 @@ static bool walk_next(struct walk *w)
 }
 
 /* The first stretch that ends after `at`, within so many days. */
-static bool stretch_after(const struct office *o, int64_t at, int days, struct walk *w)
+static bool stretch_after(const struct office_clock *o, int64_t at, int days, struct walk *w)
 {
     if (!in_range(at))
         return false;
@@ -109,7 +109,7 @@ static bool stretch_after(const struct office *o, int64_t at, int days, struct w
     return false;
 }
 
-bool office_next(const struct office *o, int64_t at, int64_t *opens)
+bool office_next(const struct office_clock *o, int64_t at, int64_t *opens)
 {
     struct walk w;
 
@@ -119,7 +119,7 @@ bool office_next(const struct office *o, int64_t at, int64_t *opens)
     return true;
 }
 
-bool office_is_open(const struct office *o, int64_t at, int64_t *closes)
+bool office_is_open(const struct office_clock *o, int64_t at, int64_t *closes)
 {
     struct walk w;
 
@@ -134,7 +134,7 @@ bool office_is_open(const struct office *o, int64_t at, int64_t *closes)
     return true;
 }
 
-static bool open_between(const struct office *o, int64_t from, int64_t to, int64_t *seconds)
+static bool open_between(const struct office_clock *o, int64_t from, int64_t to, int64_t *seconds)
 {
     int64_t sum = 0;
     struct walk w;
@@ -152,7 +152,7 @@ static bool open_between(const struct office *o, int64_t from, int64_t to, int64
     return true;
 }
 
-bool office_between(const struct office *o, int64_t from, int64_t to, int64_t *seconds)
+bool office_between(const struct office_clock *o, int64_t from, int64_t to, int64_t *seconds)
 {
     if (!in_range(from) || !in_range(to))
         return false;
@@ -164,7 +164,7 @@ bool office_between(const struct office *o, int64_t from, int64_t to, int64_t *s
     return true;
 }
 
-bool office_add(const struct office *o, int64_t from, int64_t seconds, int64_t *out)
+bool office_add(const struct office_clock *o, int64_t from, int64_t seconds, int64_t *out)
 {
     struct walk w;
 
@@ -197,7 +197,7 @@ static bool in_order(const struct office_pause *pauses, size_t n)
     return true;
 }
 
-bool office_elapsed(const struct office *o, int64_t start, int64_t now,
+bool office_elapsed(const struct office_clock *o, int64_t start, int64_t now,
                     const struct office_pause *pauses, size_t n, int64_t *seconds)
 {
     int64_t at = start; /* counted up to here */
@@ -224,7 +224,7 @@ bool office_elapsed(const struct office *o, int64_t start, int64_t now,
     return true;
 }
 
-bool office_due(const struct office *o, int64_t start, int64_t seconds,
+bool office_due(const struct office_clock *o, int64_t start, int64_t seconds,
                 const struct office_pause *pauses, size_t n, int64_t *out)
 {
     int64_t at = start;

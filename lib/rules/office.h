@@ -25,8 +25,8 @@
 #include "rules/zone.h"
 
 #define OFFICE_SPANS_MAX 4
-#define OFFICE_ROWS_MAX 128
-#define OFFICE_DAYS_MAX 14610
+#define OFFICE_ROWS_MAX  128
+#define OFFICE_DAYS_MAX  14610
 
 struct office_span {
     int from_min; /* minutes after midnight, included */
@@ -43,7 +43,7 @@ struct office_hours {
     struct office_span spans[OFFICE_SPANS_MAX]; /* in order, not overlapping */
 };
 
-struct office {
+struct office_clock {
     struct zone zone;
     size_t hours_count;
     struct office_hours hours[OFFICE_ROWS_MAX]; /* of those in force the latest counts */
@@ -52,13 +52,13 @@ struct office {
 };
 
 /* Open at that instant. closes (may be NULL): when it will no longer be; set only if open. */
-bool office_is_open(const struct office *o, int64_t at, int64_t *closes);
+bool office_is_open(const struct office_clock *o, int64_t at, int64_t *closes);
 
 /* The first instant at or after `at` when it is open: `at` itself if it is. False: none found. */
-bool office_next(const struct office *o, int64_t at, int64_t *opens);
+bool office_next(const struct office_clock *o, int64_t at, int64_t *opens);
 
 /* Open seconds in [from, to); negative if to is before from. */
-bool office_between(const struct office *o, int64_t from, int64_t to, int64_t *seconds);
+bool office_between(const struct office_clock *o, int64_t from, int64_t to, int64_t *seconds);
 
 /*
  * The first instant by which that many open seconds have passed since `from`;
@@ -66,7 +66,7 @@ bool office_between(const struct office *o, int64_t from, int64_t to, int64_t *s
  * when the counter closes, not when it opens next. False: negative, or none
  * found. office_between(from, result) is always `seconds` again.
  */
-bool office_add(const struct office *o, int64_t from, int64_t seconds, int64_t *out);
+bool office_add(const struct office_clock *o, int64_t from, int64_t seconds, int64_t *out);
 
 /* A stretch that doesn't count: the applicant has been asked. */
 struct office_pause {
@@ -81,14 +81,14 @@ struct office_pause {
  * beyond start and now. False: not in order, one ends before it begins, or now is
  * before start.
  */
-bool office_elapsed(const struct office *o, int64_t start, int64_t now,
+bool office_elapsed(const struct office_clock *o, int64_t start, int64_t now,
                     const struct office_pause *pauses, size_t n, int64_t *seconds);
 
 /*
  * When `seconds` open seconds outside the pauses will have passed since start:
  * the instant a target falls due. False as above, or while a pause that comes before it is still open.
  */
-bool office_due(const struct office *o, int64_t start, int64_t seconds,
+bool office_due(const struct office_clock *o, int64_t start, int64_t seconds,
                 const struct office_pause *pauses, size_t n, int64_t *out);
 
 #endif

@@ -4,15 +4,15 @@
 
 static const struct civil closed_days[] = {{2021, 3, 15}, {2021, 7, 5}, {2021, 11, 8}};
 
-static struct office office_of(const char *zone)
+static struct office_clock office_of(const char *zone)
 {
-    struct office o = {.holidays = closed_days, .holiday_count = 3};
+    struct office_clock o = {.holidays = closed_days, .holiday_count = 3};
 
     CHECK(zone_parse(slice_of(zone), &o.zone));
     return o;
 }
 
-static void row(struct office *o, struct civil from, const struct civil *to, unsigned weekdays,
+static void row(struct office_clock *o, struct civil from, const struct civil *to, unsigned weekdays,
                 size_t n, const int (*spans)[2])
 {
     struct office_hours *h = &o->hours[o->hours_count++];
@@ -31,24 +31,24 @@ static void row(struct office *o, struct civil from, const struct civil *to, uns
 #define ALL_DAYS 0x7fU
 
 /* R86's hours, all year round. */
-static struct office phone(void)
+static struct office_clock phone(void)
 {
     static const int spans[][2] = {{540, 720}, {780, 870}};
-    struct office o = office_of(CHICAGO);
+    struct office_clock o = office_of(CHICAGO);
 
     row(&o, (struct civil){2021, 1, 1}, NULL, WORKDAYS, 2, spans);
     return o;
 }
 
 /* Rows that follow each other, a day with hours of its own, hours over the change of the clock. */
-static struct office night(void)
+static struct office_clock night(void)
 {
     static const int early[][2] = {{0, 90}, {150, 240}, {600, 720}, {1380, 1440}};
     static const int late[][2] = {{60, 120}, {120, 180}};
     static const int one_day[][2] = {{720, 721}};
     static const struct civil july = {2021, 7, 1};
     static const struct civil the_day = {2021, 7, 2};
-    struct office o = office_of(CHICAGO);
+    struct office_clock o = office_of(CHICAGO);
 
     row(&o, (struct civil){2021, 3, 1}, &july, ALL_DAYS, 4, early);
     row(&o, the_day, &the_day, ALL_DAYS, 1, one_day);
@@ -64,12 +64,12 @@ static int64_t sec(const char *s)
     return t.sec;
 }
 
-static bool open_at(const struct office *o, const char *s)
+static bool open_at(const struct office_clock *o, const char *s)
 {
     return office_is_open(o, sec(s), NULL);
 }
 
-static bool opens(const struct office *o, const char *at, const char *want)
+static bool opens(const struct office_clock *o, const char *at, const char *want)
 {
     int64_t t = 0;
 
@@ -78,7 +78,7 @@ static bool opens(const struct office *o, const char *at, const char *want)
 
 static void r86_the_phones_of_a_monday(void)
 {
-    struct office o = phone();
+    struct office_clock o = phone();
 
     CHECK(!open_at(&o, "2021-06-07T08:59:59-05:00"));
     CHECK(open_at(&o, "2021-06-07T09:00:00-05:00"));
@@ -95,7 +95,7 @@ static void r86_the_phones_of_a_monday(void)
 static void a_day_the_clock_changes_is_an_hour_shorter_or_longer(void)
 {
     static const int whole[][2] = {{0, 1440}};
-    struct office o = office_of(CHICAGO);
+    struct office_clock o = office_of(CHICAGO);
     int64_t s = 0;
 
     row(&o, (struct civil){2021, 1, 1}, NULL, ALL_DAYS, 1, whole);
@@ -113,7 +113,7 @@ static void a_day_the_clock_changes_is_an_hour_shorter_or_longer(void)
 
 static void spans_that_touch_close_at_the_later_end(void)
 {
-    struct office o = night();
+    struct office_clock o = night();
     int64_t closes = 0;
 
     CHECK(office_is_open(&o, sec("2021-08-02T01:30:00-05:00"), &closes));
@@ -124,7 +124,7 @@ static void spans_that_touch_close_at_the_later_end(void)
 
 static void rows_hold_on_their_days_only(void)
 {
-    struct office o = night();
+    struct office_clock o = night();
 
     CHECK(!open_at(&o, "2021-02-28T11:00:00-06:00"));
     CHECK(open_at(&o, "2021-03-01T11:00:00-06:00"));
@@ -137,7 +137,7 @@ static void rows_hold_on_their_days_only(void)
 
 /* Every minute from February to December: what is_open says, summed, is what
  * between says, and next is the first open minute. */
-static void agrees_with_counting(const struct office *o)
+static void agrees_with_counting(const struct office_clock *o)
 {
     int64_t from = sec("2021-02-20T06:00:00Z");
     int64_t end = sec("2021-12-01T06:00:00Z");
@@ -165,14 +165,14 @@ static void agrees_with_counting(const struct office *o)
 
 static void the_phones_agree_with_counting(void)
 {
-    struct office o = phone();
+    struct office_clock o = phone();
 
     agrees_with_counting(&o);
 }
 
 static void night_hours_agree_with_counting(void)
 {
-    struct office o = night();
+    struct office_clock o = night();
 
     agrees_with_counting(&o);
 }
@@ -189,14 +189,14 @@ static int64_t below(uint64_t *seed, int64_t limit)
 /* between(t, add(t, n)) == n, and no earlier instant will do; parts add up. */
 static void adding_undoes_measuring(void)
 {
-    struct office both[] = {phone(), night()};
+    struct office_clock both[] = {phone(), night()};
     uint64_t seed = 20210607;
     bool inverse = true;
     bool earliest = true;
     bool parts = true;
 
     for (int i = 0; i < 4000; i++) {
-        const struct office *o = &both[i % 2];
+        const struct office_clock *o = &both[i % 2];
         int64_t t = sec("2021-01-20T00:00:00Z") + below(&seed, INT64_C(400) * 86400);
         int64_t n = below(&seed, 200 * 3600);
         int64_t mid = t + below(&seed, INT64_C(60) * 86400);
@@ -219,7 +219,7 @@ static void adding_undoes_measuring(void)
 
 static void elapsed_time_stands_still_while_the_applicant_is_asked(void)
 {
-    struct office o = phone();
+    struct office_clock o = phone();
     int64_t start = sec("2021-06-07T09:00:00-05:00"); /* 4.5 hours a day */
     int64_t now = sec("2021-06-10T14:30:00-05:00");
     struct office_pause asked[] = {
@@ -241,7 +241,7 @@ static void elapsed_time_stands_still_while_the_applicant_is_asked(void)
 
 static void a_target_falls_due_later_by_the_pauses(void)
 {
-    struct office o = phone();
+    struct office_clock o = phone();
     int64_t start = sec("2021-06-07T09:00:00-05:00");
     struct office_pause asked[] = {
         {sec("2021-06-07T11:00:00-05:00"), sec("2021-06-08T10:00:00-05:00")},
@@ -258,7 +258,7 @@ static void a_target_falls_due_later_by_the_pauses(void)
 /* Whatever the pauses: at the instant a target is due exactly that much has elapsed. */
 static void due_agrees_with_elapsed(void)
 {
-    struct office o = phone();
+    struct office_clock o = phone();
     uint64_t seed = 4711;
     bool same = true;
 
@@ -285,8 +285,8 @@ static void what_has_no_answer_is_told(void)
 {
     static const struct office_pause backwards[] = {{20, 10}};
     static const struct office_pause unordered[] = {{30, 40}, {20, 60}};
-    struct office o = phone();
-    struct office never = office_of(CHICAGO);
+    struct office_clock o = phone();
+    struct office_clock never = office_of(CHICAGO);
     int64_t t = sec("2021-06-07T09:00:00-05:00");
     int64_t v = 7;
 
