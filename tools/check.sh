@@ -54,12 +54,13 @@ one() {
     local f=$1 name=${1//\//_} status
     local -a args=(--tap)
     [[ -n $ONLY ]] && args+=(--filter "$ONLY")
+    SECONDS=0
     bats "${args[@]}" "$f" </dev/null >"$OUT/$name.tap" 2>&1
     status=$?
     if [[ $status -ne 0 ]] && ! grep -q '^not ok ' "$OUT/$name.tap"; then
         echo "not ok - $f ended with status $status" >>"$OUT/$name.tap"
     fi
-    { echo "# $f"; cat "$OUT/$name.tap"; } >"$OUT/$name.txt"
+    { echo "# $f ($SECONDS s)"; cat "$OUT/$name.tap"; } >"$OUT/$name.txt"
     cat "$OUT/$name.txt"
 }
 export -f one
