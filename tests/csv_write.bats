@@ -275,6 +275,14 @@ EOF
     try 5 bash -c 'echo "{\"a\":1}" | lq-csv --write >/dev/full'
 }
 
+@test "on a terminal, what an applicant wrote can't drive it; in a file it is as it was" {
+    command -v script >/dev/null || skip "script(1) is not here"
+    printf '{"a":"\\u001b[2Jx\\u202e","b":["\302\233"]}\n' >in.jsonl
+    output=$(script -qec "lq-csv --write --columns a,b in.jsonl" /dev/null </dev/null | tr -d '\r')
+    [[ $output == $'a,b\n\\x1b[2Jx\\u202e,"[""\\u009b""]"' ]]
+    lq-csv --write in.jsonl 2>/dev/null | grep -qF $'\033[2Jx'
+}
+
 @test "Python's csv module reads what is written: the same cells" {
     cat >make.py <<'EOF'
 import json, random

@@ -22,7 +22,9 @@ struct writer {
     struct left left[LEFT_MAX];
     size_t lefts;
     bool more_left; /* said */
+    bool terminal;  /* stdout is one */
     struct buf text;
+    struct buf shown;
 };
 
 /* ---- what no column takes ---- */
@@ -60,8 +62,19 @@ static void on_left(void *state, const struct json_node *v, uint32_t parent)
 
 /* ---- cells ---- */
 
-static void put_text(const struct writer *w, struct buf *out, struct slice text)
+/* On a terminal nothing an applicant wrote may drive it; elsewhere text is what it is. */
+static struct slice shown(struct writer *w, struct slice text)
 {
+    if (!w->terminal)
+        return text;
+    buf_reset(&w->shown);
+    column_show(&w->shown, text);
+    return buf_slice(&w->shown);
+}
+
+static void put_text(struct writer *w, struct buf *out, struct slice text)
+{
+    text = shown(w, text);
     if (w->o->excel_text && csv_cell_long_digits(text))
         csv_cell_put_excel(out, text);
     else
@@ -109,7 +122,7 @@ static void put_cell(struct writer *w, struct buf *out, size_t i)
     } else {
         buf_reset(&w->text);
         put_compact(&w->text, json_raw(&r->doc, v));
-        csv_cell_put(out, buf_slice(&w->text), false);
+        csv_cell_put(out, shown(w, buf_slice(&w->text)), false);
     }
 }
 
@@ -188,12 +201,13 @@ enum status csv_write(const struct csv_write_opts *o, int filec, char *const *fi
     struct filter f = {.work = work, .state = &w};
     enum status st;
 
-    w = (struct writer){.o = o};
+    w = (struct writer){.o = o, .terminal = out_is_terminal()};
     csv_columns_open(&w.columns, o->map, o->columns, on_left, &w);
     st = filter_run(&f, filec, files);
     if (w.columns.chosen)
         put_header(&w, out_buf());
     csv_columns_close(&w.columns);
     buf_release(&w.text);
+    buf_release(&w.shown);
     return st;
 }
