@@ -25,8 +25,8 @@ struct csv_map {
     struct arena header_text;
     struct slice *header;
     size_t header_count;
-    const struct mapped **row_of; /* of each column; NULL: it has none in the map */
-    size_t *extra;                /* columns without a row in the map */
+    size_t *row_of; /* of each column, counted from 1; 0: it has none in the map */
+    size_t *extra;  /* columns without a row in the map */
     size_t extra_count;
 };
 
@@ -190,16 +190,16 @@ static bool check_names(const struct csv_map *m, struct csv_map_error *e)
     return true;
 }
 
-/* The map's row for a column of the header, NULL if it has none; tells the tree. */
-static const struct mapped *place(struct csv_map *m, size_t column)
+/* The map's row for a column of the header, from 1; 0 if it has none. Tells the tree. */
+static size_t place(struct csv_map *m, size_t column)
 {
     for (size_t i = 0; i < m->row_count; i++) {
         if (!slice_eq(m->row[i].column, m->header[column]))
             continue;
         csv_tree_column(&m->tree, m->row[i].leaf, (int)column);
-        return &m->row[i];
+        return i + 1;
     }
-    return NULL;
+    return 0;
 }
 
 static bool in_header(const struct csv_map *m, struct slice name)
@@ -308,9 +308,14 @@ bool csv_map_row(struct csv_map *m, const struct slice *cells, size_t n, struct 
 
 /* ---- groups ---- */
 
+static const struct mapped *mapped(const struct csv_map *m, size_t column)
+{
+    return m->row_of[column] ? &m->row[m->row_of[column] - 1] : NULL;
+}
+
 enum csv_level csv_map_level(const struct csv_map *m, size_t column)
 {
-    const struct mapped *row = m->row_of[column];
+    const struct mapped *row = mapped(m, column);
 
     if (!row)
         return CSV_EXTRA;
@@ -319,7 +324,7 @@ enum csv_level csv_map_level(const struct csv_map *m, size_t column)
 
 enum csv_type csv_map_type(const struct csv_map *m, size_t column)
 {
-    const struct mapped *row = m->row_of[column];
+    const struct mapped *row = mapped(m, column);
 
     return row ? csv_tree_type(&m->tree, row->leaf) : CSV_AS_STRING;
 }
@@ -332,7 +337,7 @@ bool csv_map_groups(const struct csv_map *m)
 int csv_map_find(const struct csv_map *m, struct slice name)
 {
     for (size_t i = 0; i < m->header_count; i++) {
-        const struct mapped *row = m->row_of[i];
+        const struct mapped *row = mapped(m, i);
 
         if (slice_eq(m->header[i], name))
             return (int)i;
