@@ -87,20 +87,6 @@ static bool on_event(void *ctx, uint64_t n, struct slice line)
     return true;
 }
 
-/* The date: the start, and the target's hours, and those of the pauses on top. */
-static bool date(struct due_clock *c, int64_t *out)
-{
-    int64_t seconds = c->target->office_hours * 3600;
-
-    for (size_t i = 0; i < c->pauses; i++) {
-        int64_t open;
-        if (!office_between(&c->office, c->pause[i].from, c->pause[i].to, &open))
-            return false;
-        seconds += open;
-    }
-    return office_add(&c->office, c->start, seconds, out);
-}
-
 static struct slice module_of(const struct store_record *order)
 {
     static struct json j;
@@ -133,7 +119,8 @@ struct due due_of(struct due_clock *c, struct store *s, const struct store_recor
     d.overdue = d.elapsed_sec > d.target_hours * 3600;
     d.waiting = c->paused;
     if (!d.waiting) {
-        d.any = date(c, &d.at.sec);
+        d.any =
+            office_due(&c->office, c->start, d.target_hours * 3600, c->pause, c->pauses, &d.at.sec);
         d.at = calendar_local(c->post, d.at);
     }
     return d;
