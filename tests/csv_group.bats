@@ -3,6 +3,7 @@
 # records; a packet is taken whole or not at all.
 
 load lib
+load order
 
 setup() {
     lq_setup
@@ -63,6 +64,29 @@ EOF
     lq-csv --map "$map" --group packet demo.csv >demo.jsonl
     said='del(.. | select(. == [] or . == ""))'
     cmp <(jq -cS "$said" "$LQ_ROOT/share/demo/packets.jsonl") <(jq -cS "$said" demo.jsonl)
+}
+
+@test "R51 a family's envelope goes from the sheet into the store, each order received" {
+    order_setup
+    for order in A1 A2; do
+        reach awaiting-materials "$order" >/dev/null
+    done
+    # the sheet as a clerk types it: the envelope once, each content its own
+    {
+        envelope P1 A1 '.family = true'
+        envelope P1x A2 | jq -c '{packet: "P1", contents}'
+    } >typed.jsonl
+    lq-csv --write --bom --crlf --map "$map" typed.jsonl >sheet.csv
+    lq-csv --map "$map" --group packet sheet.csv >packet.jsonl
+    [[ $(wc -l <packet.jsonl) -eq 1 ]]
+    try 0 lq-order packet packet.jsonl
+    run lq-order show A1 A2
+    [[ $(jq -r .state <<<"$output" | sort -u) == materials-received ]]
+    # feeding the sheet again changes nothing
+    cp store/journal/*.jsonl before
+    try 0 lq-order packet packet.jsonl
+    cmp before store/journal/*.jsonl
+    sound
 }
 
 @test "what is the packet's is typed once, or each time the same, in whatever spelling" {
