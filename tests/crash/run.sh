@@ -17,5 +17,6 @@ SECONDS=0
 
 "$here/inject.sh" || status=1
 "$here/power.sh" || status=1
+"$here/concurrent.sh" || status=1
 echo "make crash: $([[ $status -eq 0 ]] && echo passed || echo FAILED) in $SECONDS s"
 exit "$status"
