@@ -364,12 +364,14 @@ bool store_each(struct store *s, struct slice kind, const char *state,
     m->state = state;
     m->fn = fn;
     m->ctx = ctx;
+    s->giving = true;
     if (ok) {
         collect(m);
         ok = give_past(m);
     }
     if (ok && !m->stop)
         give_memory(m, UINT64_MAX);
+    s->giving = false;
     ok = ok && !m->failed;
     free(m->mem);
     buf_release(&m->page);
@@ -417,19 +419,17 @@ static void tail_events(struct store *s, uint32_t i, event_fn *fn, void *ctx)
 
 bool store_events(struct store *s, struct slice kind, struct slice id, event_fn *fn, void *ctx)
 {
-    uint32_t i = view_find(&s->view, kind, id);
+    uint32_t i;
     enum index_answer a = INDEX_NONE;
     uint64_t first_n = 0;
 
-    /* Within store_each() nothing may move; a record it shows is in the view
-     * or in the index already. */
+    /* Within store_each() nothing may move; it has looked. Elsewhere the index
+     * alone isn't enough: it ends where memory begins. */
+    if (!s->giving && !store_look(s))
+        return false;
+    i = view_find(&s->view, kind, id);
     if (i == TABLE_NONE && s->past.base.n > 0)
         a = index_find(s->past.ix, kind, id, &first_n);
-    if (i == TABLE_NONE && a != INDEX_FOUND && store_look(s)) {
-        i = view_find(&s->view, kind, id);
-        if (i == TABLE_NONE && s->past.base.n > 0)
-            a = index_find(s->past.ix, kind, id, &first_n);
-    }
     if (i == TABLE_NONE)
         return a == INDEX_FOUND && (past_events(s, first_n, fn, ctx), true);
     if (s->view.rec[i].was.body.p && !past_events(s, s->view.rec[i].first_n, fn, ctx))

@@ -27,6 +27,7 @@ struct store {
     char *actor;
     enum status failed;
     bool in_batch;
+    bool giving; /* within store_each(): nothing may move */
     bool dry;
     bool bad_batch;    /* an event could not be staged: the commit must fail */
     bool index_writer; /* opened for writing */
