@@ -206,7 +206,7 @@ mailed() { application x "del(.order) | .channel=\"${2:-mail}\" | .intake_ref=\"
 
 @test "what only the post writes can't be brought in an application" {
     for member in requests decisions packets new_document invoice dispatch assigned_to interview \
-        exceptions spoilt resume_state rejected_for old_document_cancelled post_number paid_by_packet; do
+        exceptions spoilt resume_state rejected_for old_document_cancelled post_number paid_by_packet attachments; do
         rejected "$member: is written by the post" lq-order submit < <(application A1 ".$member=\"x\"")
     done
 }
@@ -259,6 +259,14 @@ mailed() { application x "del(.order) | .channel=\"${2:-mail}\" | .intake_ref=\"
     lq-order produce A3 A4 >/dev/null
     state_is in-production A3
     state_is in-production A4
+}
+
+@test "an application nested deeper than 24 levels is rejected: it has to fit into other records" {
+    deep=$(printf '[%.0s' {1..23})$(printf ']%.0s' {1..23})
+    rejected 'nested deeper than 24 levels' lq-order submit < <(application A1 ".x=[$deep]")
+    try 0 lq-order submit < <(application A1 ".x=$deep")
+    lq-order show A1 | lq-order review
+    try 0 lq-order history A1
 }
 
 @test "unknown members come back byte for byte; verdicts of filters are not stored" {

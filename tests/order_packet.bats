@@ -107,11 +107,11 @@ family() {
 
 @test "a mistyped amount is corrected, and the order received; what went back stays gone" {
     reach awaiting-materials A1
-    lq-order packet < <(envelope P1 A1 '.contents[0].payment.amount_cents=230') || true
-    lq-order return --item photos A1
-    try 0 lq-order packet < <(envelope P2 A1 '.corrects="P1"')
+    lq-order packet < <(envelope P1 A1 '.contents[0].payment.amount_cents=230 | .contents[0].extra=["form"]') || true
+    lq-order return --item extra A1
+    try 0 lq-order packet < <(envelope P2 A1 '.corrects="P1" | .contents[0].extra=["form"]')
     per_order '[["A1", "materials-received", true, []]]'
-    [[ $(show A1 '[.packets[] | [.packet, .corrects, .returned[0].item]]') == '[["P2","P1","photos"]]' ]]
+    [[ $(show A1 '[.packets[] | [.packet, .corrects, .returned[0].item]]') == '[["P2","P1","extra"]]' ]]
     try 0 lq-order packet < <(envelope P3 A1 '.corrects="P1"') # named again as the first was
     [[ $(show A1 '[.packets[].packet]') == '["P3"]' ]]
 }
@@ -192,6 +192,30 @@ family() {
     reach awaiting-materials A1 '.payment={kind:"wechat",transaction:"t",amount_cents:2300}'
     try 0 lq-order packet < <(envelope P1 A1 'del(.contents[0].payment) | .contents[0].slip.paid_online=true')
     per_order '[["A1", "materials-received", true, []]]'
+}
+
+@test "R28 R30 R31 an order isn't received without its old document, photos and return envelope, whatever packet brings them" {
+    reach awaiting-materials A1
+    try 1 lq-order packet < <(envelope P1 A1 'del(.contents[0] | .old_document, .photos, .return_envelope)')
+    per_order '[["A1", "awaiting-materials", false, ["old-document-missing", "photo-missing", "return-envelope-missing"]]]'
+    try 1 lq-order packet < <(envelope P2 A1 '.contents[0] |= {order,photos,return_envelope}')
+    per_order '[["A1", "awaiting-materials", false, ["old-document-missing"]]]'
+    try 1 lq-order packet < <(envelope P3 A1 '.contents[0] |= {order,old_document} | .contents[0].old_document.number="E00000009"')
+    per_order '[["A1", "awaiting-materials", false, ["old-document-mismatch"]]]'
+    holds '.transition.orders[0].findings[0] | .seen == "E00000009" and .want == "E00000001" and .at == "/packets/2/old_document/number"'
+    try 0 lq-order packet < <(envelope P4 A1 '.corrects="P3" | .contents[0] |= {order,old_document}')
+    per_order '[["A1", "materials-received", true, []]]'
+    lq-order return --item return-envelope A1
+    refused return-envelope-missing lq-order produce A1
+}
+
+@test "the old passport lost on its way in: the applicant says so, and it is due no more" {
+    reach awaiting-materials A1
+    lq-order packet < <(envelope P1 A1 'del(.contents[0].old_document)') || true
+    lq-order note --exception lost --note '旧护照在途中遗失' A1
+    lq-order request --fix held_document.lost A1
+    lq-order answer < <(record A1 '{"answer":{"changes":{"held_document":{"lost":true}}}}')
+    try 0 lq-order receive A1
 }
 
 @test "R29 no payment at all isn't received" {

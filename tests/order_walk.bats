@@ -87,6 +87,36 @@ each_state() {
     done
 }
 
+# ---- who ----
+
+@test "once the office has a list, each edge is for its role; until then nobody is asked" {
+    each_state
+    reach in-review A1 '.account.real_name.verified=true | .delivery.out="pickup"'
+    lq-store staff grant tao intake >/dev/null
+    before=$(journal)
+    while read -r edge from; do
+        run --separate-stderr as tao lq-order "$edge" --dry-run < <(jq -c --arg order "A-${from%% *}" --arg e "$edge" '{$order} + .[$e]' <<<"$needs")
+        case $edge in
+        receive | withdraw) [[ $output != *role-missing* ]] ;;
+        *) [[ $status -eq 1 && $(found) == *role-missing* ]] ;;
+        esac
+    done <<<"$table"
+    refused role-missing as tao lq-order decide --accept --note x A1 two-way-mail-only
+    holds '.transition.findings[0] | .seen == "tao" and .want == "approver"'
+    lq-store staff grant bo dispatcher >/dev/null
+    before=$(journal)
+    try 1 as bo lq-order submit < <(application B1)
+    has_found role-missing
+    try 1 as bo lq-order packet < <(envelope P9 A1)
+    has_found role-missing
+    [[ $(journal) == "$before" ]]
+    as bo lq-order show A1 >/dev/null
+    try 0 as tao lq-order submit < <(application B1)
+    lq-store staff grant tao approver >/dev/null
+    try 0 as tao lq-order decide --accept --note x A1 two-way-mail-only
+    try 1 as tao lq-order withdraw B1
+}
+
 # ---- versions ----
 
 @test "a retry after an unknown outcome succeeds with already, and writes nothing" {

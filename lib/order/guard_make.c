@@ -17,6 +17,7 @@ void guard_receive(struct walk *w)
         finding_add(&w->found, F_NOTHING_HELD, "/packets", "");
         return;
     }
+    held_materials(w, &c);
     held_payment(w, &c);
 }
 

@@ -1,5 +1,6 @@
 #include "order/held.h"
 #include "records/fee_record.h"
+#include "records/intake_record.h"
 
 /* The clerk wrote "as required": what wasn't typed is as it should be. */
 static void as_required(struct fee_payment *p, const struct fee_quote *due,
@@ -71,6 +72,48 @@ void held_payment(struct walk *w, const struct custody *c)
     for (size_t i = 0; i + 1 < n; i++)
         replaced(w, &c->payments[i]);
     judge_paper(w, &c->payments[n - 1], &due);
+}
+
+/* R28 旧护照或旅行证原件: the one the application names. */
+static void old_document(struct walk *w, const struct custody *c)
+{
+    const struct json_node *root = json_root(&w->cur->doc);
+    struct slice want = rec_str(w->cur, rec_obj(w->cur, root, "held_document"), "number");
+    struct slice seen = rec_str(w->cur, c->old_document.value, "number");
+    struct finding *f;
+    char at[56];
+
+    if (!c->old_document.value) {
+        finding_add(&w->found, F_OLD_DOCUMENT_MISSING, "/packets", "");
+        return;
+    }
+    if (slice_blank(want) || slice_blank(seen) || slice_eq(want, seen))
+        return;
+    snprintf(at, sizeof at, "/packets/%zu/old_document", c->old_document.index);
+    f = finding_add(&w->found, F_OLD_DOCUMENT_MISMATCH, at, "/number");
+    f->seen = finding_text(seen);
+    f->want = finding_text(want);
+}
+
+void held_materials(struct walk *w, const struct custody *c)
+{
+    const struct post *post = w->office->post;
+    struct intake in;
+    struct post_case of;
+
+    intake_record_fill(&in, w->cur, post, instant_civil(w->now));
+    of = intake_record_case(w->cur, &in);
+    for (size_t i = 0; i < post->material_count; i++) {
+        const struct post_material *m = &post->materials[i];
+        if (strcmp(m->by, "mail") != 0 || !post_material_due(m, &of))
+            continue;
+        if (strcmp(m->what, "old-document") == 0)
+            old_document(w, c);
+        else if (strcmp(m->what, "photos") == 0 && c->photos < 1) /* R30 */
+            finding_add(&w->found, F_PHOTO_MISSING, "/packets", "");
+        else if (strcmp(m->what, "return-envelope") == 0 && c->envelope_count == 0) /* R31 */
+            finding_add(&w->found, F_RETURN_ENVELOPE_MISSING, "/packets", "");
+    }
 }
 
 void held_merge(struct walk *w, const struct json_node *element, struct slice patch,

@@ -14,6 +14,7 @@
 #define SUBMIT_LINE_MAX ((size_t)256 << 10)
 /* … and hold that many values: what comes later has to fit as well (walk.h). */
 #define SUBMIT_NODES_MAX 2048
+#define SUBMIT_DEPTH_MAX 24
 
 /* R4-R6, R11, R12, R14, R82. The same application again changes nothing. */
 bool order_submit(struct office *o, struct rec *in, struct buf *out, bool *yes);
@@ -24,6 +25,9 @@ bool order_packet(struct office *o, struct rec *in, struct buf *out, bool *yes);
 
 /* Members of an input that the store derives or other filters added: never stored. */
 bool intake_derived_member(struct slice key);
+
+/* Fail a record over SUBMIT_NODES_MAX or SUBMIT_DEPTH_MAX. */
+void intake_check_size(struct rec *in);
 
 /* Fail the record at the first null in it. */
 void intake_refuse_null(struct rec *in);

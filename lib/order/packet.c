@@ -61,6 +61,7 @@ static bool read_packet(struct packet *p)
     bool have;
 
     intake_refuse_null(p->in);
+    intake_check_size(p->in);
     p->id = rec_str(p->in, root, "packet");
     if (!p->id.p && !rec_failed(p->in))
         rec_missing(p->in, root, "packet");
@@ -236,7 +237,8 @@ bool order_packet(struct office *o, struct rec *in, struct buf *out, bool *yes)
     p->in = in;
     p->all_well = true;
     if (read_packet(p)) {
-        ok = record_packet(p);
+        office_may(o, "intake", &p->found);
+        ok = p->found.n == 0 && record_packet(p);
         check_refers(p, p->corrects, "/corrects");
         check_refers(p, p->supplements, "/supplements");
         if (ok)

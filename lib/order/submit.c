@@ -25,7 +25,8 @@ static const char *const owned[] = {"requests",
                                     "rejected_for",
                                     "old_document_cancelled",
                                     "post_number",
-                                    "paid_by_packet"};
+                                    "paid_by_packet",
+                                    "attachments"};
 
 bool intake_derived_member(struct slice key)
 {
@@ -61,11 +62,17 @@ static void refuse_owned(struct rec *in)
     }
 }
 
-static void check_size(struct rec *in)
+/* Joined into another record or put into an event it lies deeper than it came. */
+void intake_check_size(struct rec *in)
 {
+    static struct json probe;
+    struct json_error err;
+
     if (in->doc.count > SUBMIT_NODES_MAX)
-        rec_fail(in, json_root(&in->doc), "more than %d values in one application",
-                 SUBMIT_NODES_MAX);
+        rec_fail(in, json_root(&in->doc), "more than %d values in one record", SUBMIT_NODES_MAX);
+    else if (!json_scan_within(&probe, in->line.p, in->line.n, SUBMIT_DEPTH_MAX, SUBMIT_NODES_MAX,
+                               &err))
+        rec_fail(in, json_root(&in->doc), "nested deeper than %d levels", SUBMIT_DEPTH_MAX);
 }
 
 static void check_number(struct rec *in, struct slice id)
@@ -188,6 +195,7 @@ static bool judge(struct walk *w)
     fee_record_quote(w->in, w->office->post, w->now, &quote);
     if (rec_failed(w->in))
         return false;
+    office_may(w->office, w->edge->role, &w->found);
     intake_admit(&w->found, &in);
     if (!identify(w, &in)) {
         if (in.on_app)
@@ -232,7 +240,7 @@ bool order_submit(struct office *o, struct rec *in, struct buf *out, bool *yes)
 
     intake_refuse_null(in);
     refuse_owned(in);
-    check_size(in);
+    intake_check_size(in);
     if (rec_failed(in))
         return false;
     walk_init(&w, o);

@@ -140,6 +140,18 @@ static bool plain_note(struct walk *w)
            !json_get(&w->in->doc, walk_input(w, "exception"), "exception");
 }
 
+/* A decision is for the role that the catalogue names with the finding. */
+static const char *role_for(struct walk *w)
+{
+    enum finding_id id = FINDING_COUNT;
+
+    if (w->edge->guard == guard_decide)
+        id = finding_by_name(walk_text(w, w->office->given->finding, "finding"));
+    if (id == FINDING_COUNT || !finding_kind(id)->waivable[0])
+        return w->edge->role;
+    return finding_kind(id)->waivable;
+}
+
 static void judge(struct walk *w)
 {
     if (!walk_load(w, w->id)) {
@@ -150,6 +162,7 @@ static void judge(struct walk *w)
     if (!version_fits(w) || w->already || !state_fits(w))
         return;
     w->edge->guard(w);
+    office_may(w->office, role_for(w), &w->found);
     walk_four_eyes(w);
     walk_apply_decisions(w);
     stored_is_sound(w);

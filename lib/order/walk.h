@@ -42,6 +42,7 @@ struct office {
     const struct given *given;
     bool dry;    /* --dry-run: nothing is written, and the output says so */
     bool broken; /* set when an event couldn't be staged: the batch must be rolled back */
+    enum { STAFF_UNKNOWN, STAFF_NONE, STAFF_SOME } staff; /* office_may() remembers */
 };
 
 /* What an order may grow to. A record as printed, with its transition, must
@@ -101,6 +102,10 @@ void walk_digest(struct walk *w);
 
 /* Is the order with this patch still within ORDER_*_MAX? Else the input fails. */
 bool walk_fits(struct walk *w, struct slice patch);
+
+/* role-missing unless the one who acts has the role. Until lq-store staff named
+ * anybody besides the store's author nobody is asked: the office has no list yet. */
+void office_may(struct office *o, const char *role, struct findings *to);
 
 /* Pairs of edges that one person may not walk on the same order (profile). */
 void walk_four_eyes(struct walk *w);

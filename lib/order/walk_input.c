@@ -132,6 +132,33 @@ bool walk_fits(struct walk *w, struct slice patch)
     return fits;
 }
 
+/* ---- who may ---- */
+
+static bool count_staff(void *ctx, const struct store_record *rec)
+{
+    int *n = ctx;
+
+    (void)rec;
+    return ++*n < 2;
+}
+
+void office_may(struct office *o, const char *role, struct findings *to)
+{
+    const char *who = store_actor(o->store);
+    struct finding *f;
+    int n = 0;
+
+    if (o->staff == STAFF_UNKNOWN) {
+        store_each(o->store, slice_of("staff"), NULL, count_staff, &n);
+        o->staff = n > 1 ? STAFF_SOME : STAFF_NONE;
+    }
+    if (o->staff == STAFF_NONE || store_has_role(o->store, who, role))
+        return;
+    f = finding_add(to, F_ROLE_MISSING, "", "");
+    f->seen = finding_text(slice_of(who));
+    f->want = finding_text(slice_of(role));
+}
+
 /* ---- four eyes ---- */
 
 bool walk_scan_event(struct rec *r, struct slice line)
