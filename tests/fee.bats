@@ -101,7 +101,7 @@ rejects() {
     holds '.fee.due_cents == 2300'
 }
 
-@test "the day of submission decides between two tariffs" {
+@test "the day of submission, at the post, decides between two tariffs" {
     cp -R "$LQ_ROOT/share" share
     jq '.fees[0].valid_to = "2021-12-31" | .fees += [.fees[0] | .valid_from = "2022-01-01"
         | .production_cents = 2000 | del(.valid_to)]' "$LQ_ROOT/share/posts/chicago.json" \
@@ -114,8 +114,10 @@ rejects() {
     done <<'EOT'
 2021-12-31T23:59:59-06:00 2300
 2022-01-01T00:00:00-06:00 2500
-2022-01-01T05:59:59Z      2500
-2021-12-31T23:59:59Z      2300
+2022-01-01T05:59:59Z      2300
+2022-01-01T06:00:00Z      2500
+2022-01-01T13:59:59+08:00 2300
+2022-01-01T14:00:00+08:00 2500
 2030-06-01T12:00:00+08:00 2500
 EOT
     kind=paid refuses '.submitted_at = "2022-01-03T09:00:00-06:00"' amount-wrong:2300

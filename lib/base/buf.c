@@ -41,7 +41,7 @@ char *mem_dup(struct slice s)
     return p;
 }
 
-char *buf_reserve(struct buf *b, size_t n)
+char *buf_grow(struct buf *b, size_t n)
 {
     size_t want;
     size_t cap;

@@ -27,8 +27,16 @@ struct buf {
     size_t cap;
 };
 
+/* The slow way of buf_reserve(). */
+char *buf_grow(struct buf *b, size_t n);
+
 /* Room for n more bytes at b->p + b->n; the caller then raises b->n. */
-char *buf_reserve(struct buf *b, size_t n);
+static inline char *buf_reserve(struct buf *b, size_t n)
+{
+    return b->cap >= BUF_PAD && n <= b->cap - BUF_PAD && b->n <= b->cap - BUF_PAD - n
+               ? b->p + b->n
+               : buf_grow(b, n);
+}
 
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_adds(struct buf *b, const char *s);

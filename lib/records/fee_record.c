@@ -1,4 +1,5 @@
 #include "records/fee_record.h"
+#include "records/calendar.h"
 
 bool fee_record_quote(struct rec *r, const struct post *post, struct instant now,
                       struct fee_quote *out)
@@ -7,7 +8,7 @@ bool fee_record_quote(struct rec *r, const struct post *post, struct instant now
     bool annotated = rec_bool(r, root, "name_annotation", false);
     bool have;
     struct instant at = rec_instant(r, root, "submitted_at", &have);
-    struct civil day = instant_civil(have ? at : now);
+    struct civil day = calendar_local_day(post, have ? at : now);
     const struct fee_tariff *t = fee_tariff_on(post->tariffs, post->tariff_count, day);
 
     if (rec_failed(r))

@@ -1,5 +1,7 @@
 #include "records/post_check.h"
 
+#include "records/calendar.h"
+
 static void row_fault(struct reader *r, const char *list, size_t i, const char *key,
                       const char *what)
 {
@@ -171,6 +173,15 @@ static void check_photos(struct reader *r, const struct post *p)
     }
 }
 
+/* Hours that nothing can be worked out from would silently be never. */
+static void check_zone(struct reader *r, const struct post *p)
+{
+    const char *trouble = p->hours_count ? calendar_trouble(p, p->hours[0].of) : NULL;
+
+    if (trouble)
+        read_fault(r, "time_zone", "%s", trouble);
+}
+
 void post_check(struct reader *r, const struct post *p, const char *name)
 {
     check_names(r, p, name);
@@ -178,6 +189,7 @@ void post_check(struct reader *r, const struct post *p, const char *name)
     check_mail_policy(r, p);
     check_hours(r, p);
     check_holidays(r, p);
+    check_zone(r, p);
     check_lists(r, p);
     check_payments(r, p);
     check_photos(r, p);
