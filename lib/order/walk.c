@@ -4,17 +4,41 @@
 #include "order/person.h"
 #include "order/shared.h"
 
+/* A record's table of nodes is a quarter of a megabyte. Zeroing one for every
+ * order was a third of what taking an order in costs: the last one is kept. */
+static struct rec *spare;
+
+static struct rec *empty_rec(void)
+{
+    struct rec *r = spare;
+
+    if (!r)
+        return mem_alloc(1, sizeof *r);
+    spare = NULL;
+    r->doc.text = NULL;
+    r->doc.n = 0;
+    r->doc.count = 0;
+    r->doc.node[0] = (struct json_node){0}; /* the root, to who looks without a scan */
+    r->line = (struct slice){0};
+    r->file = NULL;
+    r->line_no = 0;
+    r->failed = false;
+    r->fail_at = 0;
+    return r;
+}
+
 void walk_init(struct walk *w, struct office *o)
 {
     memset(w, 0, sizeof *w);
     w->office = o;
-    w->cur = mem_alloc(1, sizeof *w->cur);
+    w->cur = empty_rec();
 }
 
 void walk_release(struct walk *w)
 {
     rec_release(w->cur);
-    free(w->cur);
+    free(spare);
+    spare = w->cur;
     buf_release(&w->body);
     buf_release(&w->patch);
 }
