@@ -55,8 +55,8 @@ check_c() {
 
 # What a helper file sets is for the tests that load it.
 shells() {
-    scripts | sort -u | grep -v '\.bash$' | xargs shellcheck &&
-        scripts | sort -u | grep '\.bash$' | xargs shellcheck -e SC2034
+    scripts | sort -u | grep -v '\.bash$' | xargs shellcheck -x &&
+        scripts | sort -u | grep '\.bash$' | xargs shellcheck -x -e SC2034
 }
 
 # base <- stream <- store <- order <- cmd; rules need base only; records need

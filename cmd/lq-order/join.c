@@ -152,7 +152,7 @@ static enum status find(struct desk *d, struct rec *r)
     struct query q = {.desk = d};
     enum status st = ST_YES;
 
-    if (!read_query(&q, r))
+    if (!read_query(&q, r) || q.n == 0)
         return ST_YES;
     q.scratch = mem_alloc(1, sizeof *q.scratch);
     store_key_each(d->store, q.space[0]->space, q.kept[0], remember, &q);

@@ -12,8 +12,8 @@ static struct office_clock office_of(const char *zone)
     return o;
 }
 
-static void row(struct office_clock *o, struct civil from, const struct civil *to, unsigned weekdays,
-                size_t n, const int (*spans)[2])
+static void row(struct office_clock *o, struct civil from, const struct civil *to,
+                unsigned weekdays, size_t n, const int (*spans)[2])
 {
     struct office_hours *h = &o->hours[o->hours_count++];
 
