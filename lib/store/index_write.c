@@ -20,7 +20,8 @@ bool index_update_begin(struct index *ix)
     return !ix->write && index_begin(ix, 0, &ix->write) == 0;
 }
 
-static bool put_body(struct index *ix, const struct index_record *r)
+/* New records come in order behind all others: appended, they fill their pages. */
+static bool put_body(struct index *ix, const struct index_record *r, bool is_new)
 {
     uint64_t head[INDEX_HEAD] = {[H_VERSION] = r->version,
                                  [H_EVENTS] = r->events,
@@ -43,7 +44,7 @@ static bool put_body(struct index *ix, const struct index_record *r)
     index_key_be(&k, r->first_n);
     key = index_key_val(&k);
     v = index_val(NULL, total);
-    if (mdb_put(ix->write, ix->db[D_REC], &key, &v, MDB_RESERVE) != 0)
+    if (mdb_put(ix->write, ix->db[D_REC], &key, &v, MDB_RESERVE | (is_new ? MDB_APPEND : 0)) != 0)
         return false;
     texts = to = (char *)v.mv_data + sizeof head + sizeof len;
     for (int i = 0; i < INDEX_TEXTS; i++) {
@@ -73,7 +74,7 @@ bool index_put_record(struct index *ix, const struct index_record *r, struct sli
 {
     struct index_key k;
 
-    if (!put_body(ix, r) || (is_new && !put_new(ix, r)))
+    if (!put_body(ix, r, is_new) || (is_new && !put_new(ix, r)))
         return false;
     if (!is_new && slice_eq(was_state, r->state))
         return true;
