@@ -1,0 +1,97 @@
+#!/usr/bin/env bats
+# From the finished document to the applicant's hands: what is spoilt is made
+# again, what comes back goes out again in an envelope of the applicant's own,
+# and a step taken on the wrong order is taken back, in the open.
+
+load desk
+
+setup() { desk_setup; }
+
+@test "our envelope comes back: kept, a new envelope asked for, sent a second time" {
+    come dispatched A1
+    now 2021-07-26T10:00:00-05:00 lina
+    # "Insufficient address." chenjing opens it: all three things are in it.
+    try 0 as chenjing lq-order undeliverable A1 --note '地址不详，退回'
+    holds '.state == "ready" and .dispatch.came_back == ["new-document", "invoice", "old-document"]'
+    # The old envelope has been through the mail and is used up.
+    refused dispatch-incomplete as chenjing lq-order dispatch A1
+    # The applicant corrects the address and mails an envelope.
+    try 0 as wangfang lq-order request A1 --fix applicant.address.lines --need return-envelope
+    try 0 lq-order answer <<<'{"order":"A1","answer":{"changes":{"applicant":{"address":{"lines":["100 Example Street","Apt 7"]}}}}}'
+    now 2021-08-02T10:00:00-05:00
+    try 0 lq-order packet < <(envelope P2 A1 '.supplements="P-A1" | .contents[0] |= {order, return_envelope}')
+    try 0 as chenjing lq-order dispatch A1
+    holds '.state == "dispatched" and .dispatch.tracking == "T-P2" and .applicant.address.lines[1] == "Apt 7"'
+    # The applicant sees each step once, in the order it happened.
+    [[ $(lq-order history A1 | jq -r 'select(.to).to' | tail -n 4 | paste -sd' ') == 'ready dispatched ready dispatched' ]]
+    verified
+}
+
+@test "R34 a misprinted passport: spoilt on record, made again under a new number, one invoice" {
+    come ready A1
+    now 2021-07-12T10:00:00-05:00 liuyang
+    # chenjing reads it before packing: the name is wrong by a letter.
+    refused reason-missing lq-order remake A1
+    try 0 lq-order remake A1 --reason 'misprint: ZHNAG'
+    holds '.state == "in-production" and .spoilt[0].number == "E90000001"'
+    # the same number can't come back by mistake
+    refused document-number-spoilt lq-order complete < <(record A1 "$made")
+    try 0 lq-order complete < <(record A1 '{"new_document":{"number":"E90000002","fingerprint":false}}')
+    holds '.state == "ready" and .new_document.number == "E90000002" and .invoice == "I-1"'
+    try 0 as chenjing lq-order dispatch A1
+    # The register of documents: which number was spoilt, when, and which went out.
+    [[ $(show A1 '[.spoilt[0].number, .spoilt[0].at, .new_document.number]') == \
+        '["E90000001","2021-07-12T10:00:00-05:00","E90000002"]' ]]
+    verified
+}
+
+@test "R50 what the mail damaged isn't remade, whatever the caller says" {
+    come ready A1
+    refused remake-mail as liuyang lq-order remake A1 --reason damaged
+    as chenjing lq-order dispatch A1 >/dev/null
+    run -1 as liuyang lq-order remake A1 --reason 'wet in the mail'
+    [[ $(found) == state-wrong ]]
+    try 0 lq-order note A1 --exception damaged --note '申请人来电：信封破损'
+    holds '.state == "dispatched" and .exceptions[0].what == "damaged"'
+    verified
+}
+
+@test "the wrong order approved: reopened with the reason, the right one approved, both to be read" {
+    come in-review A2021060900000041 '.applicant.name="张样"'
+    come in-review A2021060900000014 '.applicant.name="李样" | .held_document.number="E00000014"'
+    now 2021-06-14T10:00:00-05:00 zhaoqiang
+    # zhaoqiang means …14 and types …41. The name in the answer gives it away.
+    try 0 lq-order approve A2021060900000041
+    holds '.applicant.name == "张样"'
+    refused reason-missing lq-order reopen A2021060900000041
+    try 0 lq-order reopen A2021060900000041 --reason '误批，应为 …14'
+    holds '.state == "in-review"'
+    try 0 lq-order approve A2021060900000014
+
+    # The materials of …41 come, since its applicant had a message: held, not received.
+    now 2021-06-16T10:00:00-05:00 lina
+    try 1 lq-order packet < <(envelope P1 A2021060900000041)
+    [[ $(lacks) == 'A2021060900000041: too-early' ]]
+    # Reviewed in earnest and approved, it goes on with what is held.
+    as zhaoqiang lq-order approve A2021060900000041 >/dev/null
+    try 0 lq-order receive A2021060900000041
+    [[ $(lq-order history A2021060900000041 | jq -r 'select(.by == "zhaoqiang") | [.event, .note // "-"] | join(" ")') == \
+        $'approve -\nreopen 误批，应为 …14\napprove -' ]]
+    verified
+}
+
+@test "caught in production: taken back before a document is made, not after" {
+    come in-production A1
+    now 2021-07-12T10:00:00-05:00 zhaoqiang
+    try 0 lq-order unproduce A1 --reason '照片待核'
+    try 0 lq-order reopen A1 --reason '照片待核'
+    holds '.state == "in-review" and (.packets | length) == 1'
+    # Cleared: what is held counts again, nothing need be mailed twice.
+    lq-order approve A1 >/dev/null
+    as lina lq-order receive A1 >/dev/null
+    as liuyang lq-order produce A1 >/dev/null
+    record A1 "$made" | as liuyang lq-order complete >/dev/null
+    run -1 lq-order unproduce A1 --reason 'x'
+    [[ $(found) == state-wrong ]]
+    verified
+}
