@@ -227,7 +227,7 @@ mailed() { application x "del(.order) | .channel=\"${2:-mail}\" | .intake_ref=\"
 
 @test "what can't be priced isn't taken in: it would pass later for want of a price" {
     rejected 'submitted_at: not an RFC 3339 time' lq-order submit < <(application A1 '.submitted_at="yesterday"')
-    rejected 'has no tariff for 2020-01-01' lq-order submit < <(application A1 '.submitted_at="2020-01-01T00:00:00Z"')
+    rejected 'has no tariff for 2020-01-01' lq-order submit < <(application A1 '.submitted_at="2020-01-01T12:00:00Z"')
     rejected 'name_annotation: not true or false' lq-order submit < <(application A1 '.name_annotation=1')
 }
 

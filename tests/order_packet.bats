@@ -209,6 +209,26 @@ family() {
     refused return-envelope-missing lq-order produce A1
 }
 
+@test "R53 one return envelope for two orders is refused for both, R45 one used before for the later; the others go on" {
+    for n in 1 2 3; do reach awaiting-materials "A$n"; done
+    try 1 lq-order packet < <(family P1 | jq -c '.contents[].payment.amount_cents=2300 | .contents[0].payment.serial="S1" |
+        .contents[1].payment.serial="S2" | .contents[2].payment.serial="S3" | .contents[1].return_envelope.tracking="T1"')
+    per_order '[["A1", "awaiting-materials", false, ["return-envelope-shared"]],
+                ["A2", "awaiting-materials", false, ["return-envelope-shared"]], ["A3", "materials-received", true, []]]'
+    try 0 lq-order packet < <(envelope P2 A2 '.contents[0] |= {order,return_envelope}')
+    per_order '[["A2", "materials-received", true, []]]'
+    # the envelope both were given is A1's now
+    try 0 lq-order receive A1
+    reach dispatched A4
+    reach awaiting-materials A5
+    try 1 lq-order packet < <(envelope P5 A5 '.contents[0].return_envelope.tracking="T-P-A4"')
+    per_order '[["A5", "awaiting-materials", false, ["tracking-reused"]]]'
+    reach materials-received A6
+    reach awaiting-materials A7
+    try 1 lq-order packet < <(envelope P7 A7 '.contents[0].return_envelope.tracking="T-P-A6"')
+    try 0 lq-order produce A6 # it was there first
+}
+
 @test "the old passport lost on its way in: the applicant says so, and it is due no more" {
     reach awaiting-materials A1
     lq-order packet < <(envelope P1 A1 'del(.contents[0].old_document)') || true
@@ -235,7 +255,7 @@ family() {
     unwritten try 0 lq-order packet packet
     reach awaiting-materials A2
     try 1 lq-order packet < <(jq -c '.packet="P2" | .contents[0].order="A2" | .contents[0].payment.amount_cents=2200' packet)
-    per_order '[["A2", "awaiting-materials", false, ["amount-wrong", "mo-shared"]]]'
+    per_order '[["A2", "awaiting-materials", false, ["tracking-reused", "amount-wrong", "mo-shared"]]]'
     reach awaiting-materials A3 '.payment={kind:"wechat",transaction:"t",amount_cents:2300} | .held_document.lost=true'
     try 0 lq-order packet < <(jq -c '.packet="P3" | .contents=[{order:"A3",as_required:true}]' packet)
     [[ $(show A3 '.packets[0] | keys') == '["as_required","packet","photos","received_at","return_envelope"]' ]]

@@ -322,7 +322,7 @@ static void judge_after(struct reply *a, struct intake *after)
         json_merge_patch(&body, &w->cur->doc, json_root(&w->cur->doc), &patch, json_root(&patch));
         buf_reserve(&body, 0);
         if (rec_scan(r, buf_slice(&body), "answer")) {
-            intake_record_fill(after, r, w->office->post, instant_civil(w->now));
+            intake_record_fill(after, r, w->office->post, w->now);
             fee_record_payment(r, rec_obj(r, json_root(&r->doc), "payment"));
             fee_record_quote(r, w->office->post, w->now, &quote);
         }
@@ -378,7 +378,7 @@ void guard_answer(struct walk *w)
     refuse_nulls(w, answer);
     a.changes = rec_obj(w->in, answer, "changes");
     a.uploads = rec_arr(w->in, answer, "uploads");
-    intake_record_fill(&a.before, w->cur, w->office->post, instant_civil(w->now));
+    intake_record_fill(&a.before, w->cur, w->office->post, w->now);
     leaves(&a, a.changes);
     check_uploads(&a);
     buf_release(&a.path);

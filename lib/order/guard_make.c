@@ -6,6 +6,7 @@
 #include "order/guard.h"
 #include "order/held.h"
 #include "order/requests.h"
+#include "records/calendar.h"
 #include "records/fee_record.h"
 
 void guard_receive(struct walk *w)
@@ -191,7 +192,8 @@ static void check_way(struct walk *w, bool pickup, const struct held_item *envel
                       struct slice tracking)
 {
     if (pickup) {
-        if (post_two_way_mail_on(w->office->post, instant_civil(w->now))) /* R25 */
+        if (post_two_way_mail_on(w->office->post,
+                                 calendar_local_day(w->office->post, w->now))) /* R25 */
             finding_add_seen(&w->found, F_TWO_WAY_MAIL_ONLY, "/delivery/out", "",
                              slice_of("pickup"));
         return;

@@ -54,7 +54,7 @@ void guard_approve(struct walk *w)
 {
     struct intake in;
 
-    intake_record_fill(&in, w->cur, w->office->post, instant_civil(w->now));
+    intake_record_fill(&in, w->cur, w->office->post, w->now);
     intake_admit(&w->found, &in);
     intake_complete(&w->found, &in);
     intake_approve(&w->found, &in);

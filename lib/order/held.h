@@ -11,8 +11,8 @@
  * judged, earlier ones are to be returned (payment-replaced). */
 void held_payment(struct walk *w, const struct custody *c);
 
-/* R28, R30, R31 over all that is held: the old document, photos, a return
- * envelope, as far as the profile's list has them for this order. */
+/* R28, R30, R31, R53 over all that is held: the old document, photos, a return
+ * envelope of the order's own, as far as the profile's list has them for this order. */
 void held_materials(struct walk *w, const struct custody *c);
 
 /* Put packets[] into the patch with one element changed: its envelope is used. */

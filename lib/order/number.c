@@ -1,5 +1,6 @@
 #include "order/number.h"
 #include "base/num.h"
+#include "records/calendar.h"
 #include "rules/checkdigit.h"
 
 bool order_number_plain(struct slice id)
@@ -30,7 +31,7 @@ bool order_number_format(struct buf *out, const char *prefix, int year, uint64_t
 struct slice order_number_new(struct walk *w)
 {
     const char *prefix = w->office->post->order_prefix;
-    int year = instant_civil(w->now).year;
+    int year = calendar_local_day(w->office->post, w->now).year;
     struct buf series = {0};
     struct buf number = {0};
     struct slice last;

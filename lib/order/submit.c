@@ -189,7 +189,7 @@ static bool judge(struct walk *w)
     struct fee_quote quote;
     struct store_record there;
 
-    intake_record_fill(&in, w->in, w->office->post, instant_civil(w->now));
+    intake_record_fill(&in, w->in, w->office->post, w->now);
     fee_record_payment(w->in, rec_obj(w->in, json_root(&w->in->doc), "payment"));
     /* An application that can't be priced must not pass later for want of a price. */
     fee_record_quote(w->in, w->office->post, w->now, &quote);

@@ -341,16 +341,29 @@ void order_print(struct buf *out, const struct store_record *rec, struct slice t
 
 /* ---- unique values ---- */
 
-static void packet_keys(struct store_keys *to, struct rec *r, const struct json_node *e)
+/* The envelope it will go out in: another one given before it is no longer needed. */
+static const struct json_node *latest_envelope(struct rec *r, const struct json_node *list)
 {
-    const struct json_node *pay = json_get(&r->doc, e, "payment");
-    const struct json_node *envelope = json_get(&r->doc, e, "return_envelope");
+    const struct json_node *latest = NULL;
+
+    for (const struct json_node *e = json_first(&r->doc, list); e; e = json_next(&r->doc, e)) {
+        if (custody_holds(r, e, "return_envelope"))
+            latest = e;
+    }
+    return latest;
+}
+
+static void packet_keys(struct store_keys *to, struct rec *r, const struct json_node *e,
+                        bool goes_out)
+{
+    const struct json_node *pay = rec_obj(r, e, "payment");
+    const struct json_node *envelope = rec_obj(r, e, "return_envelope");
     struct slice serial = {0};
     struct slice tracking = {0};
 
     if (slice_is(rec_str(r, pay, "kind"), "money-order") && custody_holds(r, e, "payment"))
         serial = rec_str(r, pay, "serial");
-    if (envelope && !custody_returned(r, e, "return-envelope")) /* used ones stay taken: R45 */
+    if (goes_out || rec_bool(r, e, "envelope_used", false)) /* used ones stay taken: R45 */
         tracking = rec_str(r, envelope, "tracking");
     if (!slice_blank(serial))
         store_key(to, "money-order", serial);
@@ -369,6 +382,7 @@ void order_keys(struct store_keys *to, struct slice kind, const struct json *bod
     static struct rec r; /* a view on body for the getters */
     const struct json_node *pay;
     const struct json_node *list;
+    const struct json_node *latest;
     struct slice tx;
     struct slice ref;
 
@@ -390,6 +404,7 @@ void order_keys(struct store_keys *to, struct slice kind, const struct json *bod
         store_key(to, "wechat", tx);
     person_keys(to, &r);
     list = rec_arr(&r, json_root(&r.doc), "packets");
+    latest = latest_envelope(&r, list);
     for (const struct json_node *e = json_first(&r.doc, list); e; e = json_next(&r.doc, e))
-        packet_keys(to, &r, e);
+        packet_keys(to, &r, e, e == latest);
 }

@@ -150,7 +150,7 @@ void office_may(struct office *o, const char *role, struct findings *to)
 
     if (o->staff == STAFF_UNKNOWN) {
         store_each(o->store, slice_of("staff"), NULL, count_staff, &n);
-        o->staff = n > 1 ? STAFF_SOME : STAFF_NONE;
+        o->staff = n > 1 || !store_info(o->store)->settable ? STAFF_SOME : STAFF_NONE;
     }
     if (o->staff == STAFF_NONE || store_has_role(o->store, who, role))
         return;

@@ -1,4 +1,5 @@
 #include "records/intake_record.h"
+#include "records/calendar.h"
 
 bool intake_record_filled(struct rec *r, const char *pointer)
 {
@@ -116,7 +117,7 @@ static void check_channel(struct intake *in, struct rec *r)
 }
 
 void intake_record_fill(struct intake *in, struct rec *r, const struct post *post,
-                        struct civil today)
+                        struct instant now)
 {
     const struct json_node *root = json_root(&r->doc);
     const struct json_node *held = rec_obj(r, root, "held_document");
@@ -141,7 +142,8 @@ void intake_record_fill(struct intake *in, struct rec *r, const struct post *pos
     in->emergency_in_scope = post_emergency_in_scope(post, in->emergency_reason);
     in->delivery_in = rec_str(r, delivery, "in");
     in->delivery_out = rec_str(r, delivery, "out");
-    in->mail_only_in = in->mail_only_out = post_two_way_mail_on(post, today);
+    in->mail_only_in = in->mail_only_out =
+        post_two_way_mail_on(post, calendar_local_day(post, now));
     fill_materials(in, r, post);
     fill_steps(in, r, post);
 }

@@ -10,9 +10,9 @@
 #include "rules/intake.h"
 #include "stream/stream.h"
 
-/* today: the day the policies are asked for. */
+/* Policies are asked for the day it is at the post `now`. */
 void intake_record_fill(struct intake *out, struct rec *order, const struct post *post,
-                        struct civil today);
+                        struct instant now);
 
 /* The circumstances that tell which materials this order takes. */
 struct post_case intake_record_case(struct rec *order, const struct intake *in);
