@@ -95,6 +95,48 @@ static void old_document(struct walk *w, const struct custody *c)
     f->want = finding_text(want);
 }
 
+/* Another order of the same packet was given this return envelope, too. */
+static bool shared_in(struct walk *w, struct slice packet, struct slice tracking)
+{
+    struct store_record there;
+    struct rec *r = mem_alloc(1, sizeof *r);
+    struct buf body = {0};
+    const struct json_node *list;
+    bool found = false;
+
+    if (store_get(w->office->store, slice_of("packet"), packet, &there)) {
+        buf_add_slice(&body, there.body);
+        buf_reserve(&body, 0);
+        list = rec_scan(r, buf_slice(&body), "store") ? rec_arr(r, json_root(&r->doc), "contents")
+                                                      : NULL;
+        for (const struct json_node *e = json_first(&r->doc, list); e; e = json_next(&r->doc, e))
+            found = found ||
+                    (!slice_eq(rec_str(r, e, "order"), w->id) &&
+                     slice_eq(rec_str(r, rec_obj(r, e, "return_envelope"), "tracking"), tracking));
+    }
+    buf_release(&body);
+    rec_release(r);
+    free(r);
+    return found;
+}
+
+/* R53 单独使用一个回邮信封, R45: its tracking number is nobody else's. */
+static void own_envelope(struct walk *w, const struct held_item *it)
+{
+    struct slice tracking = rec_str(w->cur, it->value, "tracking");
+    enum finding_id id = F_TRACKING_REUSED;
+    char at[56];
+
+    if (slice_blank(tracking) || store_key_count(w->office->store, "return-tracking", tracking) < 2)
+        return;
+    if (shared_in(w, rec_str(w->cur, it->packet, "packet"), tracking))
+        id = F_RETURN_ENVELOPE_SHARED;
+    else if (slice_eq(store_key_owner(w->office->store, "return-tracking", tracking), w->id))
+        return; /* it was the first to bring it; the later one answers for that */
+    snprintf(at, sizeof at, "/packets/%zu/return_envelope", it->index);
+    finding_add_seen(&w->found, id, at, "/tracking", tracking);
+}
+
 void held_materials(struct walk *w, const struct custody *c)
 {
     const struct post *post = w->office->post;
@@ -113,6 +155,8 @@ void held_materials(struct walk *w, const struct custody *c)
             finding_add(&w->found, F_PHOTO_MISSING, "/packets", "");
         else if (strcmp(m->what, "return-envelope") == 0 && c->envelope_count == 0) /* R31 */
             finding_add(&w->found, F_RETURN_ENVELOPE_MISSING, "/packets", "");
+        else if (strcmp(m->what, "return-envelope") == 0)
+            own_envelope(w, &c->envelopes[c->envelope_count - 1]);
     }
 }
 
