@@ -10,13 +10,14 @@ setup() {
     lq-store init --settable store >/dev/null
 }
 
-application() { # NUMBER
-    jq -c --arg o "$1" '.order = $o | del(.state, .version, .updated_at, .payment)' \
-        <(head -n 1 "$LQ_ROOT/tests/corpus/order.jsonl")
+applications() { # FROM TO
+    head -n 1 "$LQ_ROOT/tests/corpus/order.jsonl" | jq -c --argjson from "$1" --argjson to "$2" '
+        del(.state, .version, .updated_at, .payment)
+        | range($from; $to) as $i | .order = "A202106070000\($i)"'
 }
 
 @test "events that came after the index was made are in the history, with and without it" {
-    for n in {1000..1399}; do application "A202106070000$n"; done >orders
+    applications 1000 1400 >orders
     lq-order submit <orders >/dev/null || [[ $? -eq 1 ]]
     [[ -d store/index ]]
     try 0 lq-order review A2021060700001007
