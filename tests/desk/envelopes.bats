@@ -82,7 +82,10 @@ END
         "envelope":{"service":"certified","tracking":"9407100000000000000000"}}' | jq -c . >door.jsonl
     try 0 lq-order packet door.jsonl
     holds '.transition.written and .transition.orders == []'
-    # The sender calls: who refused it, when? The order itself knows nothing of it.
+    # The sender calls with the tracking number: which packet, who refused it? The order
+    # itself knows nothing of it.
+    [[ $(lq-store export --kind packet | jq -r 'select(.envelope.tracking == "9407100000000000000000").packet') == \
+        P-20210628-07 ]]
     [[ $(lq-order history P-20210628-07 | jq -c '[.by, .event, .patch.refused_at_door, .patch.envelope.service]') == \
         '["lina","packet",true,"certified"]' ]]
     [[ $(lq-order show A1) == "$before" ]]
@@ -207,6 +210,10 @@ END
     try 0 as zhaoqiang lq-order decide A2 double-payment --accept --note '随新证件退回'
     try 0 lq-order receive A2
     [[ $(show A2 '[.state, .decisions[0].by]') == '["materials-received","zhaoqiang"]' ]]
+    # Its passport is in production when the money order goes back: it isn't what was paid with.
+    as liuyang lq-order produce A2 >/dev/null
+    try 0 lq-order return A2 --item payment --how mail
+    holds '.packets[0].returned[0].item == "payment" and .packets[0].returned[0].how == "mail"'
     # the same WeChat payment serves nobody else (R63)
     come in-review A3 "$paid"
     refused payment-reused as zhaoqiang lq-order approve A3
