@@ -360,6 +360,21 @@ static void take_answer(struct reply *a)
         w->to = S_SUBMITTED;
 }
 
+/* A misspelt member would be an answer lost, with a message that it came. */
+static void check_members(struct walk *w, const struct json_node *answer)
+{
+    struct json *j = &w->in->doc;
+
+    for (const struct json_node *m = json_first(j, answer); m; m = json_next(j, m)) {
+        struct slice key = json_key(j, m, &w->in->arena);
+        if (!slice_is(key, "changes") && !slice_is(key, "uploads"))
+            rec_fail(w->in, m, "not a member of an answer, which has changes and uploads");
+    }
+    if (!json_first(j, json_get(j, answer, "changes")) &&
+        !json_first(j, json_get(j, answer, "uploads")))
+        rec_fail(w->in, answer, "neither changes nor uploads in it");
+}
+
 void guard_answer(struct walk *w)
 {
     static struct reply a;
@@ -376,6 +391,7 @@ void guard_answer(struct walk *w)
         return;
     }
     refuse_nulls(w, answer);
+    check_members(w, answer);
     a.changes = rec_obj(w->in, answer, "changes");
     a.uploads = rec_arr(w->in, answer, "uploads");
     intake_record_fill(&a.before, w->cur, w->office->post, w->now);

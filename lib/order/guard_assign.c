@@ -16,6 +16,7 @@ void guard_assign(struct walk *w)
         finding_add(&w->found, F_REASON_MISSING, "/to", "");
         return;
     }
+    office_must_employ(w->office, to, &w->found);
     json_put_member_str(&w->patch, "assigned_to", to);
 }
 

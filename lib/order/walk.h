@@ -103,9 +103,11 @@ void walk_digest(struct walk *w);
 /* Is the order with this patch still within ORDER_*_MAX? Else the input fails. */
 bool walk_fits(struct walk *w, struct slice patch);
 
-/* role-missing unless the one who acts has the role. Until lq-store staff named
- * anybody besides the store's author nobody is asked: the office has no list yet. */
+/* role-missing unless the one who acts has the role. In a settable store nobody
+ * is asked until lq-store staff named somebody besides the store's maker. */
 void office_may(struct office *o, const char *role, struct findings *to);
+/* role-missing unless that user is on the staff list, where one is asked for. */
+void office_must_employ(struct office *o, struct slice user, struct findings *to);
 
 /* Pairs of edges that one person may not walk on the same order (profile). */
 void walk_four_eyes(struct walk *w);

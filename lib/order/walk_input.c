@@ -152,11 +152,20 @@ void office_may(struct office *o, const char *role, struct findings *to)
         store_each(o->store, slice_of("staff"), NULL, count_staff, &n);
         o->staff = n > 1 || !store_info(o->store)->settable ? STAFF_SOME : STAFF_NONE;
     }
-    if (o->staff == STAFF_NONE || store_has_role(o->store, who, role))
+    if (o->staff == STAFF_NONE || !role || store_has_role(o->store, who, role))
         return;
     f = finding_add(to, F_ROLE_MISSING, "", "");
     f->seen = finding_text(slice_of(who));
     f->want = finding_text(slice_of(role));
+}
+
+void office_must_employ(struct office *o, struct slice user, struct findings *to)
+{
+    struct store_record rec;
+
+    office_may(o, NULL, to); /* learns whether there is a list */
+    if (o->staff == STAFF_SOME && !store_get(o->store, slice_of("staff"), user, &rec))
+        finding_add_seen(to, F_ROLE_MISSING, "/to", "", user);
 }
 
 /* ---- four eyes ---- */
