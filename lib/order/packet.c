@@ -158,6 +158,9 @@ static void put_result(struct packet *p, struct walk *w, bool moved)
     json_put_member_str(&p->orders, "order", w->id);
     if (w->state != S_NONE)
         json_put_member_str(&p->orders, "state", slice_of(state_name(moved ? w->to : w->state)));
+    /* R16: that it was received, or what came and what it still lacks: one message. */
+    if (w->state != S_NONE && (moved || p->written))
+        json_put_member_raw(&p->orders, "message_due", slice_of("true"));
     verdict_end(&p->orders, &w->found);
     if (v != VERDICT_YES)
         p->all_well = false;

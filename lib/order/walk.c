@@ -195,6 +195,16 @@ static void judge(struct walk *w)
                  "note: longer than %zu bytes", NOTE_MAX);
 }
 
+/* R16: does this step of the order make a message to the applicant due? */
+static bool message_due(const struct walk *w)
+{
+    if (w->edge->guard == guard_note)
+        return !w->no_patch; /* an exception in the mail (R50) */
+    if (w->edge->guard == guard_remake)
+        return w->state == S_READY; /* they were told that it was made */
+    return w->edge->message;
+}
+
 void walk_put_transition(struct buf *out, struct walk *w, bool written)
 {
     enum order_state to = w->to == S_NONE ? w->state : w->to;
@@ -213,6 +223,8 @@ void walk_put_transition(struct buf *out, struct walk *w, bool written)
         json_put_member_raw(out, "dry_run", slice_of("true"));
     if (w->already)
         json_put_member_raw(out, "already", slice_of("true"));
+    if (written && message_due(w))
+        json_put_member_raw(out, "message_due", slice_of("true"));
     verdict_end(out, &w->found);
 }
 
