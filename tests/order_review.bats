@@ -241,6 +241,11 @@ emergency='.module="emergency" | .document="travel-document" | .emergency={reaso
     reach awaiting-materials A4 "$paid | .payment.transaction=\"t-4\""
     reach in-review A5 "$paid | .payment.transaction=\"t-4\""
     refused payment-reused as tao lq-order approve A5
+    # who came first isn't at fault when a later one names the same payment
+    reach in-review A6 "$paid | .payment.transaction=\"t-6\""
+    reach in-review A7 "$paid | .payment.transaction=\"t-6\""
+    try 0 as tao lq-order approve A6
+    refused payment-reused as tao lq-order approve A7
 }
 
 @test "decide: the finding must exist, be open on the order and be the officer's to settle, with a reason" {

@@ -3,6 +3,7 @@
  * end or reopen an application.
  */
 #include "order/guard.h"
+#include "order/holders.h"
 #include "order/requests.h"
 #include "records/fee_record.h"
 #include "records/intake_record.h"
@@ -46,7 +47,7 @@ static void online_payment(struct walk *w)
     if (!slice_is(paid.kind, "wechat") || !fee_record_quote(w->cur, w->office->post, w->now, &due))
         return;
     fee_check(&w->found, &due, &rules, &paid, "/payment");
-    if (store_key_count(w->office->store, "wechat", paid.transaction) > 1)
+    if (holders_before(w, "wechat", paid.transaction))
         finding_add_seen(&w->found, F_PAYMENT_REUSED, "/payment/transaction", "", paid.transaction);
 }
 

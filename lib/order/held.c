@@ -1,4 +1,5 @@
 #include "order/held.h"
+#include "order/holders.h"
 #include "records/fee_record.h"
 #include "records/intake_record.h"
 
@@ -131,8 +132,8 @@ static void own_envelope(struct walk *w, const struct held_item *it)
         return;
     if (shared_in(w, rec_str(w->cur, it->packet, "packet"), tracking))
         id = F_RETURN_ENVELOPE_SHARED;
-    else if (slice_eq(store_key_owner(w->office->store, "return-tracking", tracking), w->id))
-        return; /* it was the first to bring it; the later one answers for that */
+    else if (!holders_before(w, "return-tracking", tracking))
+        return; /* the later one answers for that */
     snprintf(at, sizeof at, "/packets/%zu/return_envelope", it->index);
     finding_add_seen(&w->found, id, at, "/tracking", tracking);
 }
