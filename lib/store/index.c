@@ -16,6 +16,7 @@
 
 #include "store/file.h"
 #include "store/index_file.h"
+#include "store/index_guard.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -108,8 +109,10 @@ struct slice *index_text(struct index_record *r, int i)
 
 int index_begin(struct index *ix, unsigned flags, MDB_txn **txn)
 {
-    int rc = mdb_txn_begin(ix->env, NULL, flags, txn);
+    int rc;
 
+    index_guard(true);
+    rc = mdb_txn_begin(ix->env, NULL, flags, txn);
     if (rc == MDB_MAP_RESIZED && mdb_env_set_mapsize(ix->env, 0) == 0)
         rc = mdb_txn_begin(ix->env, NULL, flags, txn);
     return rc;
@@ -236,10 +239,12 @@ static bool open_once(struct index *ix, int indexfd, bool writer, uint64_t journ
 
 static void close_env(struct index *ix)
 {
+    index_guard(true);
     if (ix->read)
         mdb_txn_abort(ix->read);
     if (ix->env)
         mdb_env_close(ix->env);
+    index_guard(false);
     ix->read = NULL;
     ix->env = NULL;
 }
@@ -250,15 +255,19 @@ struct index *index_open(int dirfd, const char *store_id, bool writer, uint64_t 
     int indexfd = file_open_dir(dirfd, "index");
     bool ok;
 
+    index_guard_start();
+    index_guard(true);
     ix->mine.format = INDEX_FORMAT;
     memcpy(ix->mine.store_id, store_id, strnlen(store_id, sizeof ix->mine.store_id - 1));
     ok = indexfd >= 0 && open_once(ix, indexfd, writer, journal_bytes);
     if (!ok && writer && indexfd >= 0) {
         close_env(ix);
+        index_guard(true);
         ok = index_remove(dirfd) && open_once(ix, indexfd, writer, journal_bytes);
     }
     if (indexfd >= 0)
         close(indexfd);
+    index_guard(false);
     if (ok)
         return ix;
     index_close(ix);
@@ -282,7 +291,8 @@ bool index_remove(int dirfd)
     bool ok = fd >= 0;
 
     for (size_t i = 0; ok && i < 2; i++) {
-        if (unlinkat(fd, files[i], 0) != 0 && faccessat(fd, files[i], F_OK, 0) == 0)
+        if (unlinkat(fd, files[i], 0) != 0 && unlinkat(fd, files[i], AT_REMOVEDIR) != 0 &&
+            faccessat(fd, files[i], F_OK, 0) == 0)
             ok = false;
     }
     if (fd >= 0)

@@ -1,3 +1,4 @@
+#include "store/index_guard.h"
 #include "store/index_impl.h"
 
 static bool starts(const MDB_val *v, const struct index_key *k)
@@ -11,6 +12,7 @@ static int renew(struct index *ix)
 
     if (!ix->read)
         return index_begin(ix, MDB_RDONLY, &ix->read);
+    index_guard(true);
     rc = mdb_txn_renew(ix->read);
     if (rc == MDB_MAP_RESIZED && mdb_env_set_mapsize(ix->env, 0) == 0)
         rc = mdb_txn_renew(ix->read);
@@ -20,12 +22,15 @@ static int renew(struct index *ix)
 static void done_reading(struct index *ix)
 {
     mdb_txn_reset(ix->read);
+    index_guard(ix->write != NULL);
 }
 
 static enum index_answer begin_read(struct index *ix, struct covers *c)
 {
-    if (renew(ix) != 0)
+    if (renew(ix) != 0) {
+        index_guard(ix->write != NULL);
         return INDEX_BROKEN;
+    }
     if (index_read_covers(ix, ix->read, c) && index_covers_mine(ix, c) && c->n > 0)
         return INDEX_FOUND;
     done_reading(ix);

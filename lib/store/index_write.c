@@ -1,3 +1,4 @@
+#include "store/index_guard.h"
 #include "store/index_impl.h"
 
 static bool put(struct index *ix, int db, const struct index_key *k, MDB_val v)
@@ -17,7 +18,10 @@ static bool del(struct index *ix, int db, const struct index_key *k)
 
 bool index_update_begin(struct index *ix)
 {
-    return !ix->write && index_begin(ix, 0, &ix->write) == 0;
+    if (!ix->write && index_begin(ix, 0, &ix->write) == 0)
+        return true;
+    index_guard(ix->write != NULL);
+    return false;
 }
 
 /* New records come in order behind all others: appended, they fill their pages. */
@@ -152,6 +156,7 @@ bool index_update_end(struct index *ix, const struct index_base *base)
     }
     rc = mdb_txn_commit(ix->write);
     ix->write = NULL;
+    index_guard(false);
     return rc == 0;
 }
 
@@ -160,4 +165,5 @@ void index_update_abort(struct index *ix)
     if (ix->write)
         mdb_txn_abort(ix->write);
     ix->write = NULL;
+    index_guard(false);
 }
