@@ -100,9 +100,35 @@ size_t store_key_count(struct store *s, const char *space, struct slice value)
     return n + (e ? e->count : 0);
 }
 
-/* Holders below memory that memory doesn't touch, copied to ids. */
-static enum index_answer ids_past(struct store *s, const char *space, struct slice value,
-                                  struct arena *ids, struct slice **list, size_t *n)
+struct holder {
+    uint64_t first_n;
+    struct slice id;
+};
+
+struct holders {
+    struct holder *v;
+    size_t n;
+    struct arena ids;
+};
+
+static void add_holder(struct holders *h, uint64_t first_n, struct slice id)
+{
+    if ((h->n & (h->n + 1)) == 0) /* full at 0, 1, 3, 7 ... */
+        h->v = mem_grow(h->v, 2 * h->n + 1, sizeof *h->v);
+    h->v[h->n++] = (struct holder){first_n, arena_copy(&h->ids, id)};
+}
+
+static int by_arrival(const void *a, const void *b)
+{
+    const struct holder *x = a;
+    const struct holder *y = b;
+
+    return (x->first_n > y->first_n) - (x->first_n < y->first_n);
+}
+
+/* Holders below memory that memory doesn't touch. */
+static enum index_answer holders_past(struct store *s, const char *space, struct slice value,
+                                      struct holders *to)
 {
     uint64_t page[PAGE_HOLDERS];
     enum index_answer a = INDEX_FOUND;
@@ -116,43 +142,48 @@ static enum index_answer ids_past(struct store *s, const char *space, struct sli
             bool better;
             after = page[i];
             a = touched(s, page[i], &r, &better);
-            if (a != INDEX_FOUND || better)
-                continue;
-            *list = mem_grow(*list, *n + 1, sizeof **list);
-            (*list)[(*n)++] = arena_copy(ids, r.id);
+            if (a == INDEX_FOUND && !better)
+                add_holder(to, page[i], r.id);
         }
     }
     return a == INDEX_NONE ? INDEX_BROKEN : a;
+}
+
+static void holders_in_memory(struct store *s, const char *space, struct slice value,
+                              struct holders *to)
+{
+    const struct key_entry *e = in_memory(s, space, value);
+
+    for (uint32_t h = e ? e->first : TABLE_NONE; h != TABLE_NONE;
+         h = s->keys.holder[h].next_of_key) {
+        const struct view_record *r = &s->view.rec[s->keys.holder[h].rec];
+        add_holder(to, r->first_n, r->id);
+    }
 }
 
 bool store_key_each(struct store *s, const char *space, struct slice value,
                     bool (*fn)(void *ctx, struct slice id), void *ctx)
 {
     enum index_answer a = INDEX_FOUND;
-    struct arena ids = {0};
-    struct slice *list = NULL;
-    const struct key_entry *e;
-    size_t n = 0;
+    struct holders all = {0};
     int tries = 0;
     bool ok;
 
     do {
-        n = 0;
+        all.n = 0;
         ok = value.p && store_look(s);
         if (ok && s->past.base.n > 0)
-            a = ids_past(s, space, value, &ids, &list, &n);
+            a = holders_past(s, space, value, &all);
     } while (ok && a != INDEX_FOUND && (ok = store_again(s, a, &tries)));
-    e = ok ? in_memory(s, space, value) : NULL;
-    for (uint32_t h = e ? e->first : TABLE_NONE; h != TABLE_NONE;
-         h = s->keys.holder[h].next_of_key) {
-        list = mem_grow(list, n + 1, sizeof *list);
-        list[n++] = arena_copy(&ids, s->view.rec[s->keys.holder[h].rec].id);
-    }
-    for (size_t i = 0; ok && i < n; i++)
-        if (!fn(ctx, list[i]))
+    if (ok)
+        holders_in_memory(s, space, value, &all);
+    if (all.n > 0)
+        qsort(all.v, all.n, sizeof *all.v, by_arrival);
+    for (size_t i = 0; ok && i < all.n; i++)
+        if (!fn(ctx, all.v[i].id))
             break;
-    free(list);
-    arena_release(&ids);
+    free(all.v);
+    arena_release(&all.ids);
     return ok && s->failed == ST_YES;
 }
 
