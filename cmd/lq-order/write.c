@@ -31,10 +31,12 @@ static void finish(void *state)
 
     if (b->open) {
         b->open = false;
-        if (dry_run)
+        if (dry_run) {
             store_rollback(b->desk.store);
-        else
+            st = store_failed(b->desk.store);
+        } else {
             st = store_commit(b->desk.store);
+        }
     }
     b->status = status_max(b->status, st);
     if (st == ST_YES)

@@ -162,12 +162,14 @@ enum status run_export(const struct verb *v, int argc, char **argv)
 
 enum status run_rebuild(const struct verb *v, int argc, char **argv)
 {
+    struct store_config cfg = {
+        .dir = cmd_common()->store, .keys = order_keys, .no_index = true};
     struct store *s;
     enum status st;
 
     if (argc > 0)
         diag_usage("%s takes no operands: '%s'", v->name, argv[0]);
-    s = open_store(&st);
+    s = store_open(&cfg, &st);
     if (!s)
         return st;
     st = store_rebuild(s, out_buf());

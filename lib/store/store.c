@@ -43,7 +43,8 @@ static enum status open_parts(struct store *s)
     st = journal_open(&s->journal, s->dirfd, s->dir, s->meta.id, s->meta.segment_bytes);
     if (st != ST_YES)
         return st;
-    past_open(&s->past, s->dirfd, s->journal.jfd, s->meta.id, false, 0);
+    if (!s->no_index)
+        past_open(&s->past, s->dirfd, s->journal.jfd, s->meta.id, false, 0);
     store_rebase(s);
     return ST_YES;
 }
@@ -60,6 +61,7 @@ struct store *store_open(const struct store_config *cfg, enum status *st)
     s->dir = mem_dup(slice_of(dir));
     s->rules = mem_dup(slice_of(cfg->rules ? cfg->rules : LQ_VERSION));
     s->wait_ms = cfg->wait_ms > 0 ? cfg->wait_ms : STORE_WAIT_MS;
+    s->no_index = cfg->no_index;
     s->dirfd = -1;
     s->past.fd = -1;
     s->index_due = STORE_INDEX_DUE;
@@ -383,31 +385,50 @@ bool store_each(struct store *s, struct slice kind, const char *state,
 
 typedef bool event_fn(void *ctx, uint64_t n, struct slice line);
 
-/* Lines below memory. False: fn had enough, or one is missing. */
-static bool past_events(struct store *s, uint64_t first_n, event_fn *fn, void *ctx)
+/* What the index lacks or says wrongly is no answer, and within a batch no
+ * ground for a decision: store_commit() refuses after it. */
+static bool index_lacks(struct store *s)
+{
+    diag_say("%s/index: doesn't name the events that the journal has: run 'lq-store rebuild'",
+             s->dir);
+    s->failed = ST_IO;
+    return false;
+}
+
+/* Lines below memory, `want` of them (0: not known). False: fn had enough, or one is missing. */
+static bool past_events(struct store *s, uint64_t first_n, uint64_t want, event_fn *fn, void *ctx)
 {
     struct index_place place[PAGE_PLACES];
+    uint64_t given = 0;
     uint64_t after = 0;
     size_t count;
 
     do {
         if (index_events(s->past.ix, first_n, after, place, PAGE_PLACES, &count) != INDEX_FOUND)
-            count = 0;
+            return index_lacks(s);
         for (size_t i = 0; i < count; i++) {
             struct slice line = past_line(&s->past, &place[i]);
-            if (!line.p) {
-                diag_say("%s/index: names an event that the journal doesn't have: run 'lq-store "
-                         "rebuild'",
-                         s->dir);
-                s->failed = ST_IO;
-                return false;
-            }
+            if (!line.p || (given == 0 && place[i].n != first_n))
+                return index_lacks(s);
             after = place[i].n;
+            given++;
             if (!fn(ctx, after, line))
                 return false;
         }
     } while (count == PAGE_PLACES);
-    return true;
+    return want == 0 || given == want || index_lacks(s);
+}
+
+/* The same for a record that memory doesn't touch. */
+static void untouched_events(struct store *s, uint64_t first_n, event_fn *fn, void *ctx)
+{
+    struct index_record r;
+    enum index_answer a = index_fetch_n(s->past.ix, first_n, &r);
+
+    if (a == INDEX_FOUND || a == INDEX_MOVED)
+        (void)past_events(s, first_n, a == INDEX_FOUND ? r.events : 0, fn, ctx);
+    else
+        (void)index_lacks(s);
 }
 
 static void tail_events(struct store *s, uint32_t i, event_fn *fn, void *ctx)
@@ -431,8 +452,9 @@ bool store_events(struct store *s, struct slice kind, struct slice id, event_fn 
     if (i == TABLE_NONE && s->past.base.n > 0)
         a = index_find(s->past.ix, kind, id, &first_n);
     if (i == TABLE_NONE)
-        return a == INDEX_FOUND && (past_events(s, first_n, fn, ctx), true);
-    if (s->view.rec[i].was.body.p && !past_events(s, s->view.rec[i].first_n, fn, ctx))
+        return a == INDEX_FOUND && (untouched_events(s, first_n, fn, ctx), true);
+    if (s->view.rec[i].was.body.p &&
+        !past_events(s, s->view.rec[i].first_n, s->view.rec[i].was.events, fn, ctx))
         return true;
     tail_events(s, i, fn, ctx);
     return true;

@@ -57,6 +57,7 @@ struct store_config {
     /* Which values of a record are unique in the store. Called on each current
      * record's body; NULL: none. Pure: no I/O. */
     void (*keys)(struct store_keys *to, struct slice kind, const struct json *body);
+    bool no_index; /* don't even open it: for store_rebuild() */
 };
 
 /* What store.json says. Strings live as long as the store. */
@@ -109,8 +110,8 @@ bool store_events(struct store *s, struct slice kind, struct slice id,
 struct slice store_key_owner(struct store *s, const char *space, struct slice value);
 size_t store_key_count(struct store *s, const char *space, struct slice value);
 
-/* The ids of all records that hold the value, in no order. fn returns false to
- * stop, and must not call back into s. */
+/* The ids of all records that hold the value, in order of arrival. fn returns
+ * false to stop, and must not call back into s. */
 bool store_key_each(struct store *s, const char *space, struct slice value,
                     bool (*fn)(void *ctx, struct slice id), void *ctx);
 

@@ -77,7 +77,7 @@ static enum status keep_index(struct store *s, uint64_t due)
     enum status st;
 
     /* A writer who doesn't know the unique values leaves the index to those who do. */
-    if (!s->keys.of || s->journal.n - s->journal.start.n < due)
+    if (!s->keys.of || s->no_index || s->journal.n - s->journal.start.n < due)
         return ST_YES;
     st = open_index(s);
     if (st != ST_YES)
@@ -276,8 +276,8 @@ enum status store_commit(struct store *s)
 
     if (!s->in_batch)
         return ST_IO;
-    if (s->dry || s->bad_batch) {
-        bool bad = s->bad_batch;
+    if (s->dry || s->bad_batch || s->failed != ST_YES) {
+        bool bad = s->bad_batch || s->failed != ST_YES;
         store_rollback(s);
         return bad ? ST_IO : ST_USAGE;
     }
@@ -316,7 +316,7 @@ enum status store_rebuild(struct store *s, struct buf *report)
     ok = index_remove(s->dirfd);
     if (!ok)
         diag_say("%s/index: the old index can't be removed: %s", s->dir, strerror(errno));
-    s->index_writer = false;
+    s->index_writer = s->no_index = false;
     st = ok ? load_anew(s) : ST_IO;
     if (st == ST_YES)
         st = open_index(s);
