@@ -176,7 +176,7 @@ def packets(orders):
     yield packet(1, [content(o[0], 0)])
     for n, (_, change) in enumerate(PAID[1:12], 2):
         yield packet(n, [content(o[n - 1], n - 1, payment=paid(n - 1, **change))])
-    yield packet(13, [content(o[12], 12)])                              # paid by WeChat, said so
+    yield packet(13, [content(o[14], 14)])                  # paid by WeChat, and not approved yet
     yield packet(14, [content(o[13], 13, slip__paid_online=False, payment=paid(13))])  # R64
     family = paid(40, amount_cents=9200)
     four = [content(o[i], i, payment=family) for i in (40, 41, 42, 43)]
