@@ -22,7 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define INDEX_FORMAT 2
+#define INDEX_FORMAT 3
 
 static const char *const names[D_COUNT] = {"meta", "rec", "id", "list", "event", "done", "key"};
 
@@ -143,6 +143,22 @@ uint64_t index_sum(const uint64_t head[INDEX_HEAD], const uint32_t *len, struct 
     return sum_step(h, w);
 }
 
+uint64_t index_covers_sum(const struct covers *c)
+{
+    struct covers copy = *c;
+    const char *p = (const char *)&copy;
+    uint64_t h = 0x9E3779B97F4A7C15U;
+    uint64_t w;
+
+    _Static_assert(sizeof copy % sizeof w == 0, "summed by words");
+    copy.sum = 0;
+    for (size_t i = 0; i < sizeof copy; i += sizeof w) {
+        memcpy(&w, p + i, sizeof w);
+        h = sum_step(h, w);
+    }
+    return h;
+}
+
 static bool open_dbs(struct index *ix, bool writer)
 {
     MDB_txn *txn;
@@ -172,7 +188,7 @@ bool index_read_covers(struct index *ix, MDB_txn *txn, struct covers *out)
     if (mdb_get(txn, ix->db[D_META], &k, &v) != 0 || v.mv_size != sizeof *out)
         return false;
     memcpy(out, v.mv_data, sizeof *out);
-    return true;
+    return out->sum == index_covers_sum(out);
 }
 
 /* The file's mode is the store's, whatever the umask. */

@@ -15,6 +15,7 @@ enum { D_META, D_REC, D_ID, D_LIST, D_EVENT, D_DONE, D_KEY, D_COUNT };
 
 struct covers {
     uint64_t format, dev, ino, n, segment, offset;
+    uint64_t sum; /* of all the rest: a number gone bad here would go into the journal */
     char store_id[80];
     char h[SHA256_HEX + 8];
     char at[INSTANT_LEN + 7];
@@ -61,6 +62,7 @@ bool index_count(struct index *ix, int db, uint64_t *out);
  * last number is a sum over all the others, so that a page that went bad on
  * the disk is noticed when it is read. */
 enum { H_VERSION, H_EVENTS, H_FIRST_N, H_LAST_N, H_SUM, INDEX_HEAD };
+uint64_t index_covers_sum(const struct covers *c);
 uint64_t index_sum(const uint64_t head[INDEX_HEAD], const uint32_t *len, struct slice texts);
 
 /* The texts of a record in the order in which they are packed. */

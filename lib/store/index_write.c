@@ -150,6 +150,7 @@ bool index_update_end(struct index *ix, const struct index_base *base)
     c.offset = base->offset;
     memcpy(c.h, base->h, SHA256_HEX);
     memcpy(c.at, base->at, INSTANT_LEN);
+    c.sum = index_covers_sum(&c);
     if (!put(ix, D_META, &k, index_val(&c, sizeof c))) {
         index_update_abort(ix);
         return false;
