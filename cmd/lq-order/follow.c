@@ -8,15 +8,6 @@ int64_t follow_from;
 bool follow_once;
 bool states_dot;
 
-static bool print_event(void *ctx, uint64_t n, struct slice line)
-{
-    (void)ctx;
-    (void)n;
-    out_add(line.p, line.n);
-    out_add("\n", 1);
-    return true;
-}
-
 /* A fifth of a second: soon enough for a person, and no load for the disk. */
 static void pause_a_little(void)
 {

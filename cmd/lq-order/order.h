@@ -50,4 +50,11 @@ struct desk {
 bool desk_open(struct desk *d, bool writing, enum status *st);
 void desk_close(struct desk *d);
 
+/* Answer every record of the files, or of standard input. */
+enum status each_record(enum status (*answer)(struct desk *d, struct rec *r), int argc,
+                        char **argv);
+
+/* An event's line to standard output; for store_events() and store_follow(). */
+bool print_event(void *ctx, uint64_t n, struct slice line);
+
 #endif

@@ -31,7 +31,7 @@ static enum status show_one(struct desk *d, const char *verb, struct slice id)
     return ST_NO;
 }
 
-static bool print_event(void *ctx, uint64_t n, struct slice line)
+bool print_event(void *ctx, uint64_t n, struct slice line)
 {
     (void)ctx;
     (void)n;
@@ -56,35 +56,36 @@ static enum status history_one(struct desk *d, const char *verb, struct slice id
 
 typedef enum status reader(struct desk *d, const char *verb, struct slice id);
 
-static enum status from_records(struct desk *d, const char *verb, reader *read)
+static enum status one_record(struct desk *d, struct rec *r, const char *verb, reader *read)
 {
-    struct stream_opts o = {.rejects = cmd_common()->rejects, .strict = cmd_common()->strict};
-    struct stream *s = stream_open(&o, 0, NULL);
-    struct rec *r;
+    struct slice id = rec_str(r, json_root(&r->doc), "order");
 
-    while ((r = stream_next(s))) {
-        struct slice id = rec_str(r, json_root(&r->doc), "order");
-        if (!id.p && !rec_failed(r))
-            rec_missing(r, json_root(&r->doc), "order");
-        if (rec_failed(r))
-            stream_reject(s, r);
-        else
-            stream_status(s, read(d, verb, id));
-    }
-    return stream_close(s);
+    if (!id.p && !rec_failed(r))
+        rec_missing(r, json_root(&r->doc), "order");
+    return rec_failed(r) ? ST_YES : read(d, verb, id);
+}
+
+static enum status show_record(struct desk *d, struct rec *r)
+{
+    return one_record(d, r, "show", show_one);
+}
+
+static enum status history_record(struct desk *d, struct rec *r)
+{
+    return one_record(d, r, "history", history_one);
 }
 
 static enum status each_operand(const struct verb *v, int argc, char **argv, reader *read)
 {
     struct desk d;
     enum status st;
-    enum status one;
 
-    if (!desk_open(&d, false, &st))
+    if (!desk_open(&d, false, &st)) {
+        desk_close(&d);
         return st;
-    st = argc == 0 ? from_records(&d, v->name, read) : ST_YES;
+    }
     for (int i = 0; i < argc; i++) {
-        one = read(&d, v->name, slice_of(argv[i]));
+        enum status one = read(&d, v->name, slice_of(argv[i]));
         st = status_max(st, one);
     }
     desk_close(&d);
@@ -93,10 +94,11 @@ static enum status each_operand(const struct verb *v, int argc, char **argv, rea
 
 enum status run_show(const struct verb *v, int argc, char **argv)
 {
-    return each_operand(v, argc, argv, show_one);
+    return argc == 0 ? each_record(show_record, 0, NULL) : each_operand(v, argc, argv, show_one);
 }
 
 enum status run_history(const struct verb *v, int argc, char **argv)
 {
-    return each_operand(v, argc, argv, history_one);
+    return argc == 0 ? each_record(history_record, 0, NULL)
+                     : each_operand(v, argc, argv, history_one);
 }

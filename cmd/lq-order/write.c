@@ -2,115 +2,10 @@
  * The writing verbs: records in, one batch at a time, output only after the
  * batch is durable.
  */
-#include "lq-order/order.h"
+#include "lq-order/batch.h"
 #include "base/num.h"
 #include "base/utf8.h"
 #include "stream/out.h"
-
-/* One input record to one output line. */
-typedef bool worker(struct office *o, const struct edge *e, struct rec *in, struct buf *out,
-                    bool *yes);
-
-struct batch {
-    struct desk desk;
-    struct office office;
-    struct stream *stream;
-    bool open;
-    struct buf out; /* lines of records that aren't durable yet */
-    enum status status;
-};
-
-/* A packet may need this many events; a batch with less room is committed first. */
-#define ROOM_LINES 256
-#define ROOM_BYTES ((size_t)2 << 20)
-
-static void finish(void *state)
-{
-    struct batch *b = state;
-    enum status st = ST_YES;
-
-    if (b->open) {
-        b->open = false;
-        if (dry_run) {
-            store_rollback(b->desk.store);
-            st = store_failed(b->desk.store);
-        } else {
-            st = store_commit(b->desk.store);
-        }
-    }
-    b->status = status_max(b->status, st);
-    if (st == ST_YES)
-        out_add_buf(&b->out);
-    buf_reset(&b->out);
-    out_flush();
-}
-
-static bool full(struct batch *b)
-{
-    struct store *s = b->desk.store;
-
-    return store_staged(s) + ROOM_LINES > STORE_BATCH_LINES ||
-           store_staged_lines(s).n + ROOM_BYTES > STORE_BATCH_BYTES;
-}
-
-static bool begin(struct batch *b)
-{
-    enum status st;
-
-    if (b->open && full(b))
-        finish(b);
-    if (b->open)
-        return true;
-    if (b->status >= ST_BUSY)
-        return false;
-    st = store_begin(b->desk.store, dry_run);
-    b->open = st == ST_YES;
-    b->status = status_max(b->status, st);
-    return b->open;
-}
-
-static bool one(struct batch *b, worker *work, const struct edge *e, struct rec *in)
-{
-    bool yes = false;
-
-    if (!begin(b))
-        return false;
-    yes = work(&b->office, e, in, &b->out, &yes) && yes;
-    if (b->office.broken) { /* said; nothing of this batch was told to anyone */
-        b->open = false;
-        store_rollback(b->desk.store);
-        buf_reset(&b->out);
-        b->status = ST_IO;
-        return false;
-    }
-    if (rec_failed(in))
-        return true; /* rejected by the caller */
-    if (!yes)
-        b->status = status_max(b->status, ST_NO);
-    return true;
-}
-
-static bool start(struct batch *b)
-{
-    enum status st;
-
-    memset(b, 0, sizeof *b);
-    if (!desk_open(&b->desk, true, &st)) {
-        b->status = st;
-        return false;
-    }
-    b->office = (struct office){
-        .store = b->desk.store, .post = b->desk.post, .given = &given, .dry = dry_run};
-    return true;
-}
-
-static enum status end(struct batch *b)
-{
-    finish(b);
-    desk_close(&b->desk);
-    buf_release(&b->out);
-    return b->status;
-}
 
 static enum status from_stream(worker *work, const struct edge *e, size_t line_max, int argc,
                                char **argv)
@@ -119,24 +14,24 @@ static enum status from_stream(worker *work, const struct edge *e, size_t line_m
     struct stream_opts o = {.line_max = line_max,
                             .rejects = cmd_common()->rejects,
                             .strict = cmd_common()->strict,
-                            .before_wait = finish,
+                            .before_wait = batch_finish,
                             .state = &b};
     struct rec *in;
     enum status st;
 
-    if (!start(&b)) {
+    if (!batch_start(&b)) {
         desk_close(&b.desk);
         return b.status;
     }
     b.stream = stream_open(&o, argc, argv);
     while ((in = stream_next(b.stream))) {
-        if (!one(&b, work, e, in))
+        if (!batch_one(&b, work, e, in))
             break;
         if (rec_failed(in))
             stream_reject(b.stream, in);
     }
     st = stream_close(b.stream);
-    return status_max(st, end(&b));
+    return status_max(st, batch_end(&b));
 }
 
 /* "ORDER" or "ORDER@VERSION" as the record an edge reads. */
@@ -164,13 +59,13 @@ static enum status from_texts(worker *work, const struct edge *e, size_t n, stru
     struct rec *in = mem_alloc(1, sizeof *in);
     struct batch b;
 
-    if (!start(&b)) {
+    if (!batch_start(&b)) {
         desk_close(&b.desk);
         free(in);
         return b.status;
     }
     for (size_t i = 0; i < n; i++) {
-        if (rec_scan(in, buf_slice(&texts[i]), "-") && !one(&b, work, e, in))
+        if (rec_scan(in, buf_slice(&texts[i]), "-") && !batch_one(&b, work, e, in))
             break;
         if (!rec_failed(in))
             continue;
@@ -179,7 +74,7 @@ static enum status from_texts(worker *work, const struct edge *e, size_t n, stru
     }
     rec_release(in);
     free(in);
-    return end(&b);
+    return batch_end(&b);
 }
 
 enum status walk_texts(const struct edge *e, size_t n, struct buf *texts)

@@ -5,6 +5,10 @@
 #define LQ_CMD_STORE_H
 
 #include "base/cmd.h"
+#include "store/store.h"
+
+/* The store that --store names, with the keys its index is made of. */
+struct store *open_store(enum status *st);
 
 extern bool pin;
 extern const char *export_kind;
