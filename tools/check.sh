@@ -66,6 +66,8 @@ one() {
 export -f one
 export OUT=$out ONLY=$only BUILD=$build
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+# Characters in the tests mean the same wherever they run.
+export LC_ALL=C.UTF-8
 # The longest first, so that no long one is left alone at the end.
 if [[ ${#suites[@]} -gt 0 ]]; then
     mapfile -t suites < <(wc -c "${suites[@]}" | grep -v ' total$' | sort -rn | awk '{print $2}')
