@@ -22,6 +22,9 @@ header() {
 program() {
     command -v "$1" >/dev/null 2>&1 || lack "$2" "$3" "$4"
 }
+file() {
+    [ -e "$1" ] || lack "$2" "$3" "$4"
+}
 module() {
     python3 -c "import $1" >/dev/null 2>&1 || lack "$2" "$3" "$4"
 }
@@ -61,6 +64,7 @@ for group in "$@"; do
         program python3 python3 python3 python3
         module jsonschema python3-jsonschema python3-jsonschema ""
         program strace strace strace ""
+        file /usr/share/zoneinfo/America/Chicago tzdata tzdata ""
         ;;
     lint)
         program clang clang clang llvm
