@@ -1,8 +1,6 @@
 #include "lq-order/batch.h"
 #include "stream/out.h"
 
-/* A packet may need this many events; a batch with less room is committed first. */
-#define ROOM_LINES 256
 #define ROOM_BYTES ((size_t)2 << 20)
 
 void batch_finish(void *state)
@@ -30,7 +28,7 @@ static bool full(struct batch *b)
 {
     struct store *s = b->desk.store;
 
-    return store_staged(s) + ROOM_LINES > STORE_BATCH_LINES ||
+    return store_staged(s) + b->room > STORE_BATCH_LINES ||
            store_staged_lines(s).n + ROOM_BYTES > STORE_BATCH_BYTES;
 }
 
@@ -71,11 +69,12 @@ bool batch_one(struct batch *b, worker *work, const struct edge *e, struct rec *
     return true;
 }
 
-bool batch_start(struct batch *b)
+bool batch_start(struct batch *b, size_t room)
 {
     enum status st;
 
     memset(b, 0, sizeof *b);
+    b->room = room;
     if (!desk_open(&b->desk, true, &st)) {
         b->status = st;
         return false;

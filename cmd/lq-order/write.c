@@ -7,6 +7,15 @@
 #include "base/utf8.h"
 #include "stream/out.h"
 
+static worker submit;
+
+/* An application is one event; a step may take a family's shared payment back
+ * for all of them; a packet holds and receives for each order in it. */
+static size_t room_of(worker *work)
+{
+    return work == submit ? 1 : 256;
+}
+
 static enum status from_stream(worker *work, const struct edge *e, size_t line_max, int argc,
                                char **argv)
 {
@@ -19,7 +28,7 @@ static enum status from_stream(worker *work, const struct edge *e, size_t line_m
     struct rec *in;
     enum status st;
 
-    if (!batch_start(&b)) {
+    if (!batch_start(&b, room_of(work))) {
         desk_close(&b.desk);
         return b.status;
     }
@@ -59,7 +68,7 @@ static enum status from_texts(worker *work, const struct edge *e, size_t n, stru
     struct rec *in = mem_alloc(1, sizeof *in);
     struct batch b;
 
-    if (!batch_start(&b)) {
+    if (!batch_start(&b, room_of(work))) {
         desk_close(&b.desk);
         free(in);
         return b.status;
