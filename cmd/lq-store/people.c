@@ -8,6 +8,7 @@
 #include "stream/out.h"
 
 bool pin;
+bool dry_run;
 
 struct store *open_store(enum status *st)
 {
@@ -70,8 +71,8 @@ enum status run_staff(const struct verb *v, int argc, char **argv)
     if (!s)
         return st;
     if (argc > 0)
-        st = store_grant(s, argv[1], roles, (size_t)(argc - 2));
-    if (st == ST_YES)
+        st = store_grant(s, argv[1], roles, (size_t)(argc - 2), dry_run ? out_buf() : NULL);
+    if (st == ST_YES && !(dry_run && argc > 0))
         st = list_staff(s);
     store_close(s);
     return st;
@@ -123,8 +124,8 @@ enum status run_profile(const struct verb *v, int argc, char **argv)
     if (!profile_hash(store_info(s), hex))
         st = ST_IO;
     else if (pin && strcmp(hex, store_info(s)->profile_sha256) != 0)
-        st = store_pin_profile(s, hex);
-    if (st == ST_YES) {
+        st = store_pin_profile(s, hex, dry_run ? out_buf() : NULL);
+    if (st == ST_YES && !(pin && dry_run)) {
         put_profile(store_info(s), hex);
         st = strcmp(hex, store_info(s)->profile_sha256) == 0 ? ST_YES : ST_NO;
     }

@@ -11,6 +11,7 @@
 struct store *open_store(enum status *st);
 
 extern bool pin;
+extern bool dry_run;
 extern const char *export_kind;
 
 enum status run_staff(const struct verb *v, int argc, char **argv);

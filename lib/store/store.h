@@ -174,11 +174,13 @@ enum status store_check_index(struct store *s, uint64_t *wrong);
 bool store_has_role(struct store *s, const char *user, const char *role);
 
 /* Give a user exactly these roles (n 0: none). Only somebody with every role
- * may: ST_NO, said. A batch of its own. */
-enum status store_grant(struct store *s, const char *user, const char *const *roles, size_t n);
+ * may: ST_NO, said. A batch of its own. With `dry` nothing is written; the event as it
+ * would stand in the journal is appended there. */
+enum status store_grant(struct store *s, const char *user, const char *const *roles, size_t n,
+                        struct buf *dry);
 
 /* Pin another version of the post's profile. As store_grant(). */
-enum status store_pin_profile(struct store *s, const char *sha256);
+enum status store_pin_profile(struct store *s, const char *sha256, struct buf *dry);
 
 /* The roles there are, NULL at the end. */
 extern const char *const store_roles[];

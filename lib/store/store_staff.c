@@ -90,15 +90,21 @@ static enum status write_meta(struct store *s)
 /* One event, then the file that copies it, both under a lock of their own: who
  * comes second writes the file last, and from the whole journal. */
 static enum status change(struct store *s, const struct event_in *ev,
-                          enum status (*write)(struct store *s))
+                          enum status (*write)(struct store *s), struct buf *dry)
 {
-    enum status st = store_begin(s, false);
+    enum status st = store_begin(s, dry != NULL);
 
     if (st != ST_YES)
         return st;
     if (!may_change(s)) {
         store_rollback(s);
         return ST_NO;
+    }
+    if (dry) {
+        st = store_stage(s, ev) ? ST_YES : ST_IO;
+        buf_add_slice(dry, store_staged_lines(s));
+        store_rollback(s);
+        return st;
     }
     st = store_stage(s, ev) ? store_commit(s) : ST_IO;
     if (st == ST_YES)
@@ -110,7 +116,8 @@ static enum status change(struct store *s, const struct event_in *ev,
     return st;
 }
 
-enum status store_grant(struct store *s, const char *user, const char *const *roles, size_t n)
+enum status store_grant(struct store *s, const char *user, const char *const *roles, size_t n,
+                        struct buf *dry)
 {
     struct buf patch = {0};
     struct event_in ev = {
@@ -127,26 +134,29 @@ enum status store_grant(struct store *s, const char *user, const char *const *ro
     }
     buf_adds(&patch, "]}");
     ev.patch = buf_slice(&patch);
-    st = change(s, &ev, write_staff);
+    st = change(s, &ev, write_staff, dry);
     buf_release(&patch);
     return st;
 }
 
-enum status store_pin_profile(struct store *s, const char *sha256)
+enum status store_pin_profile(struct store *s, const char *sha256, struct buf *dry)
 {
     struct buf patch = {0};
     struct event_in ev = {.kind = slice_of("store"), .id = slice_of("store"), .event = "profile"};
     enum status st;
     char *was = s->meta.profile_sha256;
+    char *now = mem_dup(slice_of(sha256));
 
     buf_addc(&patch, '{');
     json_put_member_str(&patch, "profile_sha256", slice_of(sha256));
     buf_addc(&patch, '}');
     ev.patch = buf_slice(&patch);
-    s->meta.profile_sha256 = mem_dup(slice_of(sha256));
+    s->meta.profile_sha256 = now; /* write_meta() prints it */
+    st = change(s, &ev, write_meta, dry);
+    if (dry || st != ST_YES)
+        s->meta.profile_sha256 = was;
     s->info.profile_sha256 = s->meta.profile_sha256;
-    st = change(s, &ev, write_meta);
+    free(s->meta.profile_sha256 == was ? now : was);
     buf_release(&patch);
-    free(was);
     return st;
 }
