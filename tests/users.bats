@@ -16,6 +16,12 @@ setup() {
     room=$(mktemp -d /tmp/lq-users.XXXXXX) # bats's own directory lets nobody else in
     chmod 755 "$room"
     cd "$room" || return 1
+    # nor may the place where it was built: an installation of their own
+    mkdir -p bin share/lq
+    cp "$LQ_BIN"/lq-* bin/
+    cp -R "$LQ_ROOT"/share/. share/lq/
+    chmod -R a+rX bin share
+    export PATH=$PWD/bin:$PATH
     mkdir store
     chgrp 40100 store
     chmod 2770 store
