@@ -191,15 +191,16 @@ bool index_read_covers(struct index *ix, MDB_txn *txn, struct covers *out)
     return out->sum == index_covers_sum(out);
 }
 
-/* The file's mode is the store's, whatever the umask. */
-static void set_mode(int indexfd, const char *name)
+/* Both files with the store's mode, whatever the umask, before LMDB opens them:
+ * it holds record locks on lock.mdb, and closing any other descriptor of that
+ * file in this process would let them go. The next to open the index would then
+ * set the lock file up anew under the hands of those who use it. */
+static void make_file(int indexfd, const char *name)
 {
-    int fd = file_open(indexfd, name, O_RDWR, 0);
+    int fd = file_open(indexfd, name, O_RDWR, FILE_MODE);
 
-    if (fd < 0)
-        return;
-    (void)!fchmod(fd, FILE_MODE);
-    close(fd);
+    if (fd >= 0)
+        close(fd);
 }
 
 static bool open_env(struct index *ix, int indexfd, bool writer, uint64_t journal_bytes)
@@ -244,13 +245,11 @@ static bool open_once(struct index *ix, int indexfd, bool writer, uint64_t journ
     index_file_look(indexfd, &file);
     if ((file.there && !file.usable) || (!file.there && !writer))
         return false;
-    if (!open_env(ix, indexfd, writer, journal_bytes) || !ours(ix, indexfd, file.there))
-        return false;
     if (!file.there) {
-        set_mode(indexfd, "data.mdb");
-        set_mode(indexfd, "lock.mdb");
+        make_file(indexfd, "lock.mdb");
+        make_file(indexfd, "data.mdb");
     }
-    return true;
+    return open_env(ix, indexfd, writer, journal_bytes) && ours(ix, indexfd, file.there);
 }
 
 static void close_env(struct index *ix)

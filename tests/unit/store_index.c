@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define RECORDS 300
@@ -298,6 +299,42 @@ static void a_damaged_index_changes_no_answer(void)
     remove_index();
 }
 
+/* Seen from another process: closing any descriptor of lock.mdb would have let it go. */
+static bool locked_by_us(void)
+{
+    char path[96];
+    int status = -1;
+    pid_t pid;
+
+    index_path(path, "lock.mdb");
+    pid = fork();
+    if (pid == 0) {
+        struct flock l = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1};
+        int fd = open(path, O_RDWR);
+        _exit(fd >= 0 && fcntl(fd, F_GETLK, &l) == 0 && l.l_type != F_UNLCK ? 0 : 1);
+    }
+    return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+/* Else the next to open it sets the lock file up anew while we use it. */
+static void a_new_index_keeps_its_lock(void)
+{
+    char store_id[] = "unit";
+    int dirfd = open(store_dir, O_RDONLY | O_DIRECTORY);
+    struct index *ix;
+
+    remove_index();
+    for (int i = 0; i < 2; i++) { /* made, then opened as it is */
+        ix = index_open(dirfd, store_id, true, 0);
+        CHECK(ix != NULL);
+        CHECK(locked_by_us());
+        index_close(ix);
+        CHECK(!locked_by_us());
+    }
+    remove_index();
+    (void)close(dirfd);
+}
+
 static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
     (void)st;
@@ -316,6 +353,7 @@ int main(void)
     RUN(the_index_answers_like_a_scan);
     RUN(an_old_or_copied_index_is_not_believed);
     RUN(a_damaged_index_changes_no_answer);
+    RUN(a_new_index_keeps_its_lock);
     buf_release(&with);
     buf_release(&without);
     if (nftw(dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0)
