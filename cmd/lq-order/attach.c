@@ -95,6 +95,8 @@ enum status run_attach(const struct verb *v, int argc, char **argv)
 {
     static const struct edge attach = {
         .name = "attach", .role = "intake", .guard = guard_attach, .reads = "attachment"};
+    struct batch_job job = {
+        .work = walk_order, .edge = &attach, .given = &given, .dry = dry_run, .room = BATCH_ROOM};
     struct buf *texts;
     struct desk d;
     enum status st;
@@ -114,7 +116,7 @@ enum status run_attach(const struct verb *v, int argc, char **argv)
         n += one == ST_YES;
     }
     desk_close(&d);
-    st = status_max(st, walk_texts(&attach, n, texts));
+    st = status_max(st, batch_texts(&job, n, texts, NULL));
     for (size_t i = 0; i < n; i++)
         buf_release(&texts[i]);
     free(texts);

@@ -98,5 +98,5 @@ static enum status find(struct desk *d, struct rec *r)
 enum status run_find(const struct verb *v, int argc, char **argv)
 {
     (void)v;
-    return each_record(find, argc, argv);
+    return desk_each_record(false, find, argc, argv);
 }

@@ -1,34 +1,8 @@
 /*
- * Reading a record and answering it from the store, without a lock; and lookup,
- * which joins packets with the orders they name.
+ * lookup: joins packets with the orders they name.
  */
 #include "lq-order/order.h"
 #include "stream/out.h"
-
-enum status each_record(enum status (*answer)(struct desk *d, struct rec *r), int argc, char **argv)
-{
-    struct stream_opts o = {.rejects = cmd_common()->rejects, .strict = cmd_common()->strict};
-    struct desk d;
-    struct stream *s;
-    struct rec *r;
-    enum status st;
-
-    if (!desk_open(&d, false, &st)) {
-        desk_close(&d);
-        return st;
-    }
-    s = stream_open(&o, argc, argv);
-    while ((r = stream_next(s))) {
-        st = answer(&d, r);
-        if (rec_failed(r))
-            stream_reject(s, r);
-        else
-            stream_status(s, st);
-    }
-    st = status_max(stream_close(s), store_failed(d.store));
-    desk_close(&d);
-    return st;
-}
 
 static enum status put_order(struct desk *d, struct slice id, struct buf *out)
 {
@@ -73,5 +47,5 @@ static enum status lookup(struct desk *d, struct rec *r)
 enum status run_lookup(const struct verb *v, int argc, char **argv)
 {
     (void)v;
-    return each_record(lookup, argc, argv);
+    return desk_each_record(false, lookup, argc, argv);
 }

@@ -94,11 +94,12 @@ static enum status each_operand(const struct verb *v, int argc, char **argv, rea
 
 enum status run_show(const struct verb *v, int argc, char **argv)
 {
-    return argc == 0 ? each_record(show_record, 0, NULL) : each_operand(v, argc, argv, show_one);
+    return argc == 0 ? desk_each_record(false, show_record, 0, NULL)
+                     : each_operand(v, argc, argv, show_one);
 }
 
 enum status run_history(const struct verb *v, int argc, char **argv)
 {
-    return argc == 0 ? each_record(history_record, 0, NULL)
+    return argc == 0 ? desk_each_record(false, history_record, 0, NULL)
                      : each_operand(v, argc, argv, history_one);
 }

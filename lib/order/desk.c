@@ -1,7 +1,7 @@
 /*
  * The store with the profile it is pinned to.
  */
-#include "lq-order/order.h"
+#include "order/desk.h"
 #include "records/post_pick.h"
 #include "store/sha256.h"
 
@@ -33,7 +33,7 @@ static void put_rules(struct desk *d, const char *hex)
     buf_str(&d->rules);
 }
 
-bool desk_open(struct desk *d, bool writing, enum status *st)
+bool desk_open(struct desk *d, bool with_post, enum status *st)
 {
     struct store_config cfg = {.dir = cmd_common()->store, .keys = order_keys};
     const struct store_info *info;
@@ -44,7 +44,7 @@ bool desk_open(struct desk *d, bool writing, enum status *st)
     d->store = store_open(&cfg, st);
     if (!d->store)
         return false;
-    if (!writing)
+    if (!with_post)
         return true;
     info = store_info(d->store);
     *st = ST_USAGE;
@@ -70,4 +70,30 @@ void desk_close(struct desk *d)
         store_close(d->store);
     post_free(d->post);
     buf_release(&d->rules);
+}
+
+enum status desk_each_record(bool with_post, enum status (*answer)(struct desk *d, struct rec *r),
+                             int argc, char **argv)
+{
+    struct stream_opts o = {.rejects = cmd_common()->rejects, .strict = cmd_common()->strict};
+    struct desk d;
+    struct stream *s;
+    struct rec *r;
+    enum status st;
+
+    if (!desk_open(&d, with_post, &st)) {
+        desk_close(&d);
+        return st;
+    }
+    s = stream_open(&o, argc, argv);
+    while ((r = stream_next(s))) {
+        st = answer(&d, r);
+        if (rec_failed(r))
+            stream_reject(s, r);
+        else
+            stream_status(s, st);
+    }
+    st = status_max(stream_close(s), store_failed(d.store));
+    desk_close(&d);
+    return st;
 }
