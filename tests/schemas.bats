@@ -100,7 +100,14 @@ looking() {
     lq-order show A1 >unknown.out
     lq-order review A1 >>unknown.out
     lq-order history A1 >>unknown.out
+    lq-order states >states.out
     lq-store stat >stat.out
+    lq-store backup copy >report.out
+    lq-store rebuild >>report.out
+    lq-store recover >>report.out
+    lq-store profile >profile.out
+    lq-store staff grant lina reviewer >staff.out
+    lq-store staff revoke nobody >>staff.out
     lq-audit verify >verify.out
     lq-fee quote export.jsonl >quote.out
     lq-fee check --unique payments.jsonl >check.out
@@ -149,7 +156,8 @@ pick() { # FILE FILTER
     judged 0
     [[ ${#lines[@]} -ge 15 ]]
     [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "audit-verify catalogue common csv-map event explain\
- fee finding order packet post reject-why store-stat submission transition unknown" ]]
+ fee finding order packet post reject-why staff state store-profile store-report store-stat\
+ submission transition unknown" ]]
 }
 
 @test "what comes in: applications and packets" {
@@ -226,7 +234,16 @@ pick() { # FILE FILTER
     valid_by store-stat init.out stat.out
     valid_by audit-verify verify.out
     valid_by reject-why rejects.why
-    judged 5
+    valid_by store-report report.out
+    valid_by store-profile profile.out
+    valid_by staff staff.out
+    judged 10
+}
+
+@test "the states of an order are the states the orders have" {
+    valid_by state states.out
+    judged 14
+    [[ -z $(comm -13 <(jq -r .state states.out | sort) <(jq -r .state list.out | sort -u)) ]]
 }
 
 @test "the profiles of the posts, the catalogue of findings, the map of the export" {
@@ -339,6 +356,16 @@ pick() { # FILE FILTER
     refuses audit-verify "$(cat verify.out)" \
         'del(.h)' '.h = ""' '.events = null' '.ok = true' '.unfinished_bytes = 0' '.segments = 1.5'
     judged 18
+}
+
+@test "a report is of one verb, a member of staff has roles there are" {
+    refuses store-report "$(sed -n 1p report.out)" 'del(.h)' 'del(.added)' '.added = -1' '.index = "made"'
+    refuses store-report "$(sed -n 2p report.out)" 'del(.records)' '.index = "yes"' '.h = "0"'
+    refuses store-report "$(sed -n 3p report.out)" 'del(.was_poisoned)' '.dropped_bytes = "0"' '.added = 1'
+    refuses store-profile "$(cat profile.out)" 'del(.same)' '.installed_sha256 = "x"' '.path = "/"'
+    refuses staff "$(head -n 1 staff.out)" '.roles = ["king"]' '.user = "a b"' 'del(.roles)' '.uid = 0'
+    refuses state "$(head -n 1 states.out)" 'del(.zh)' '.en = ""' '.next = "x"'
+    judged 26
 }
 
 @test "a rejection names file, line, byte and reason" {
