@@ -317,6 +317,13 @@ applications() { # COUNT
     [[ $output != *$'\e'* ]]
 }
 
+@test "a file's name among the order numbers is told apart from an unknown order" {
+    echo '{"order":"A1"}' >orders.jsonl
+    try 2 lq-order review orders.jsonl
+    [[ $stderr == *"'orders.jsonl' looks like a file: give order numbers, or records on standard input"* ]]
+    try 1 lq-order review A1
+}
+
 @test "text in an option is UTF-8 and no longer than 4 KiB" {
     reach submitted A1
     before=$(journal)

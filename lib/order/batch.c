@@ -156,6 +156,10 @@ void batch_operand(struct buf *out, const char *operand)
     struct slice id = at ? slice_from(operand, (size_t)(at - operand)) : slice_of(operand);
     int64_t version;
 
+    /* Most filters take files; here they would be looked for among the orders. */
+    if (strchr(operand, '/') || strstr(operand, ".json"))
+        diag_usage("'%.80s' looks like a file: give order numbers, or records on standard input",
+                   operand);
     if (at && (!num_i64(slice_of(at + 1), &version) || version < 0))
         diag_usage("'%.80s': after '@' stands a version, as in A2021060700000001@3", operand);
 
