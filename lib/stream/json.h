@@ -123,6 +123,9 @@ void json_put_member_raw(struct buf *out, const char *key, struct slice raw);
 /* ",\n" logic for array elements: a comma unless just after '[' or '{'. */
 void json_put_comma(struct buf *out);
 
+/* Valid JSON text without the blanks between its parts. */
+void json_put_compact(struct buf *out, struct slice raw);
+
 /* RFC 7396: target patched, as slices of text: members that the patch doesn't
  * name keep their bytes and their order; new ones come at the end. Either may
  * be of any type as the RFC says. */

@@ -177,3 +177,23 @@ void json_splice(struct buf *out, const struct json *j, const char *key, struct 
     buf_add_slice(out, value);
     buf_add(out, j->text + end, j->n - end);
 }
+
+void json_put_compact(struct buf *out, struct slice raw)
+{
+    bool quoted = false;
+    size_t from = 0;
+
+    for (size_t i = 0; i < raw.n; i++) {
+        char c = raw.p[i];
+
+        if (quoted && c == '\\') {
+            i++;
+        } else if (c == '"') {
+            quoted = !quoted;
+        } else if (!quoted && (c == ' ' || c == '\t' || c == '\r' || c == '\n')) {
+            buf_add(out, raw.p + from, i - from);
+            from = i + 1;
+        }
+    }
+    buf_add(out, raw.p + from, raw.n - from);
+}

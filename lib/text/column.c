@@ -71,25 +71,13 @@ void column_show(struct buf *out, struct slice s)
     out->n += utf8_show(out->p + out->n, s.p, s.n);
 }
 
-/* Raw JSON without the blanks between its parts. */
 static void show_json(struct buf *out, struct slice raw)
 {
-    bool quoted = false;
-    size_t from = 0;
+    struct buf text = {0};
 
-    for (size_t i = 0; i < raw.n; i++) {
-        char c = raw.p[i];
-
-        if (quoted && c == '\\') {
-            i++;
-        } else if (c == '"') {
-            quoted = !quoted;
-        } else if (!quoted && (c == ' ' || c == '\t' || c == '\r' || c == '\n')) {
-            column_show(out, slice_from(raw.p + from, i - from));
-            from = i + 1;
-        }
-    }
-    column_show(out, slice_from(raw.p + from, raw.n - from));
+    json_put_compact(&text, raw);
+    column_show(out, buf_slice(&text));
+    buf_release(&text);
 }
 
 bool column_is_verdict(const struct json *j, const struct json_node *v)

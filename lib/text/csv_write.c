@@ -81,27 +81,6 @@ static void put_text(struct writer *w, struct buf *out, struct slice text)
         csv_cell_put(out, text, !w->o->no_guard && csv_guard_needed(text));
 }
 
-/* JSON without the blanks between its parts. */
-static void put_compact(struct buf *out, struct slice raw)
-{
-    bool quoted = false;
-    size_t from = 0;
-
-    for (size_t i = 0; i < raw.n; i++) {
-        char c = raw.p[i];
-
-        if (quoted && c == '\\') {
-            i++;
-        } else if (c == '"') {
-            quoted = !quoted;
-        } else if (!quoted && (c == ' ' || c == '\t' || c == '\r' || c == '\n')) {
-            buf_add(out, raw.p + from, i - from);
-            from = i + 1;
-        }
-    }
-    buf_add(out, raw.p + from, raw.n - from);
-}
-
 static void put_cell(struct writer *w, struct buf *out, size_t i)
 {
     const struct csv_column *column = &w->columns.column[i];
@@ -121,7 +100,7 @@ static void put_cell(struct writer *w, struct buf *out, size_t i)
         buf_add_slice(out, json_raw(&r->doc, v));
     } else {
         buf_reset(&w->text);
-        put_compact(&w->text, json_raw(&r->doc, v));
+        json_put_compact(&w->text, json_raw(&r->doc, v));
         csv_cell_put(out, shown(w, buf_slice(&w->text)), false);
     }
 }
