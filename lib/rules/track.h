@@ -1,0 +1,109 @@
+/*
+ * track.h: what a tracking number tells by itself.
+ *
+ * Pure: no I/O, no clock, no allocation. The formats and USPS's service type codes come as plain
+ * structs; records/track_table.h fills them from share/carriers/.
+ *
+ *     struct track t;
+ *     track_read(tables, number, &t);
+ *     if (!t.ok) …                             t.format "" if it looks like nobody's number
+ *     else if (!t.product_known) …             look at the label (ask)
+ *     else if (strcmp(t.product, "priority") == 0) …
+ *
+ * Every format that fits is tried and the check digits decide; among equals the table's order
+ * does, in which USPS stands first (a 34-digit 420… number has the length of FedEx's, too). What a
+ * check digit covers is found when one digit is wrong: the core of an IMpb, not the 420 and ZIP
+ * code before it. S10's is weaker than it looks, see checkdigit.h.
+ *
+ * FedEx SmartPost, UPS Mail Innovations and DHL eCommerce put genuine USPS numbers on their
+ * labels: `carrier` is who delivers by the number, not who sold the label.
+ *
+ * The strings are the tables' and live as long as they; nothing of the number is borrowed.
+ * Sources: USPS Publication 199 (IMpb), UPU S10, and those named in share/carriers/.
+ */
+#ifndef LQ_TRACK_H
+#define LQ_TRACK_H
+
+#include "base/slice.h"
+#include <stdint.h>
+
+#define TRACK_MAX 40 /* characters of the longest number, blanks and hyphens apart */
+
+enum check_digit { CHECK_NONE, CHECK_RIGHT, CHECK_WRONG };
+enum track_flag { TRACK_NO, TRACK_YES, TRACK_UNKNOWN };
+
+/*
+ * Words of `product`: priority, priority-express, ground-advantage, first-class, media, library,
+ * bound-printed-matter, parcel-select, marketing, other, and priority-return,
+ * priority-express-return, ground-advantage-return (labels of return services: the postage is
+ * charged when they are used); unknown.
+ */
+struct track {
+    bool ok;             /* well formed, and the check digit right where there is one */
+    const char *carrier; /* usps fedex ups dhl ontrac amazon lasership unknown */
+    const char *product;
+    const char *format; /* "impb-22", "s10" …; "" if none fits */
+    enum check_digit check_digit;
+    bool product_known; /* false: a number of USPS that doesn't tell the product, or whose service
+                           code isn't listed: look at the label */
+    enum track_flag certified;
+    enum track_flag registered;
+    enum track_flag return_receipt;
+    char zip[11];               /* after 420: 5 or 9 digits; "" if none */
+    char service[4];            /* the service type code of an IMpb, "" if none */
+    char number[TRACK_MAX + 1]; /* without blanks and hyphens, letters capital; "" if it holds
+                                   other characters or too many */
+};
+
+/* How a check digit is computed (rules/checkdigit.h). */
+enum track_check {
+    TRACK_CHECK_NONE,
+    TRACK_CHECK_MOD10,  /* GS1 and USPS: weights 3, 1 from the right */
+    TRACK_CHECK_LEGACY, /* the same, over the digits as they are or with 91 before them */
+    TRACK_CHECK_MOD92,  /* the same with 92 before them */
+    TRACK_CHECK_S10,
+    TRACK_CHECK_FEDEX,
+    TRACK_CHECK_UPS,
+    TRACK_CHECK_MOD7
+};
+
+/* A run of characters of one class, or one of several words of equal length. */
+struct track_part {
+    char kind;          /* d digits, a letters, x either, w one of the words */
+    uint8_t min, max;   /* characters; they differ only in the last part */
+    const char *words;  /* kind w: "92|93|94|95" */
+    uint8_t word_count;
+};
+
+#define TRACK_PARTS_MAX 8
+
+struct track_format {
+    const char *name;
+    const char *carrier;
+    const char *product; /* "unknown": not told by the format */
+    enum track_flag certified, registered, return_receipt;
+    enum track_check check;
+    uint8_t check_from; /* the check digit covers number[check_from ..] */
+    uint8_t check_tail; /* without so many characters at the end; it is the last one before these */
+    uint8_t zip_at, zip_n;         /* zip_n 0: none */
+    uint8_t service_at, service_n; /* service_n 3: looked up among the services */
+    uint8_t len_min, len_max;
+    uint8_t part_count;
+    struct track_part part[TRACK_PARTS_MAX];
+};
+
+struct track_service {
+    const char *code; /* three digits */
+    const char *product;
+    enum track_flag certified, registered, return_receipt;
+};
+
+struct track_tables {
+    const struct track_format *formats; /* in order of preference */
+    size_t format_count;
+    const struct track_service *service[1000]; /* by code; NULL: not listed */
+};
+
+void track_read(const struct track_tables *t, struct slice number, struct track *out);
+
+#endif
