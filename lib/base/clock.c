@@ -21,6 +21,12 @@ static int month_days(int year, int month)
     return month == 2 && leap ? 29 : days[month - 1];
 }
 
+bool civil_exists(struct civil c)
+{
+    return c.year >= 0 && c.year <= 9999 && c.month >= 1 && c.month <= 12 && c.day >= 1 &&
+           c.day <= month_days(c.year, c.month);
+}
+
 bool civil_parse(struct slice s, struct civil *out)
 {
     int hi;
@@ -32,7 +38,7 @@ bool civil_parse(struct slice s, struct civil *out)
     if (!two(s.p, &hi) || !two(s.p + 2, &lo) || !two(s.p + 5, &c.month) || !two(s.p + 8, &c.day))
         return false;
     c.year = hi * 100 + lo;
-    if (c.month < 1 || c.month > 12 || c.day < 1 || c.day > month_days(c.year, c.month))
+    if (!civil_exists(c))
         return false;
     *out = c;
     return true;

@@ -34,6 +34,9 @@ void instant_print(char out[INSTANT_LEN + 1], struct instant t);
 /* "2021-06-10": a date that exists. */
 bool civil_parse(struct slice s, struct civil *out);
 
+/* A date of the calendar: year 0-9999, a month, a day that month has. */
+bool civil_exists(struct civil c);
+
 /* Days since 1970-01-01, and back. */
 int64_t civil_days(struct civil c);
 struct civil civil_from_days(int64_t days);
