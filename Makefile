@@ -28,6 +28,7 @@ CRYPTO := $(if $(wildcard $(shell $(CC) -print-file-name=libcrypto.a)),-l:libcry
 # One line a tool: what it links beyond the C library and our own archive.
 # (The archive gives each tool only the modules it uses.)
 LIBS_lq-fee     := -ljansson
+LIBS_lq-track   := -ljansson
 LIBS_lq-csv     := -lcsv
 LIBS_lq-table   := -lsmartcols -lunistring
 LIBS_lq-explain :=

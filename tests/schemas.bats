@@ -113,6 +113,10 @@ looking() {
     lq-fee check --unique payments.jsonl >check.out
     lq-fee refund export.jsonl >refund.out
     lq-order list | lq-fee check >listed.out
+    cut -f 2 "$LQ_ROOT/tests/corpus/track-numbers.tsv" | jq -Rc '{tracking: .}' |
+        tee track.in | lq-track >track.out
+    lq-track --as in track.in >>track.out
+    jq -c '.contents[].return_envelope // empty' packets.jsonl | lq-track --as return >>track.out
     lq-explain --lang zh packet.out >zh.out
     lq-explain --lang en approve.out >en.out
 }
@@ -157,7 +161,7 @@ pick() { # FILE FILTER
     [[ ${#lines[@]} -ge 15 ]]
     [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "audit-verify catalogue common csv-map event explain\
  fee finding order packet post reject-why staff state store-profile store-report store-stat\
- submission transition unknown" ]]
+ submission track transition unknown" ]]
 }
 
 @test "what comes in: applications and packets" {
@@ -313,6 +317,19 @@ pick() { # FILE FILTER
         '.at = "payment/amount_cents"' '.at = "/a~2b"' '.seen = 22.5' '.want = null' '.zh = "x"' \
         '.decision = "accept"' 'del(.rule)'
     judged 13
+}
+
+@test "R45 what lq-track adds, over hundreds of numbers" {
+    jq -c .track track.out >"$BATS_TEST_TMPDIR/tracks"
+    valid_by track "$BATS_TEST_TMPDIR/tracks"
+    judged 700
+}
+
+@test "a tracking number's verdict names a known carrier, product and check digit" {
+    refuses track "$(pick track.out '.track.zip and .track.check_digit == "wrong"' | jq -c .track)" \
+        '.carrier = "pony"' '.product = "air"' '.check_digit = true' '.ok = true' '.zip = "6061"' \
+        '.certified = null' '.service_code = 55' 'del(.carrier)' 'del(.format)' '.number = "1"'
+    judged 11
 }
 
 @test "a fee is cents with its lines" {

@@ -56,6 +56,13 @@ static const struct word products[] = {{"priority", 0},
                                        {"unknown", 0},
                                        {NULL, 0}};
 
+static const struct word extras[] = {
+    {"certified", 0}, {"registered", 0}, {"return-receipt", 0}, {NULL, 0}};
+static const struct word kinds[] = {
+    {"carrier", TRACK_CARRIER}, {"product", TRACK_PRODUCT}, {"extra", TRACK_EXTRA}, {NULL, 0}};
+static const struct word *const meanings[] = {
+    [TRACK_CARRIER] = carriers, [TRACK_PRODUCT] = products, [TRACK_EXTRA] = extras};
+
 /* The word's value; a fault and 0 if it isn't one of them. */
 static int word_of(struct sheet *s, const char *column, const char *text, const struct word *words)
 {
@@ -206,6 +213,7 @@ static void read_pattern(struct sheet *s, char *text, struct track_format *f)
 #define FORMAT_COLUMNS                                                                             \
     "format\tcarrier\tproduct\tcertified\tregistered\treturn_receipt\tcheck\tpattern\t"            \
     "valid_from\tsource"
+#define WORD_COLUMNS    "printed\tkind\tmeans\tvalid_from\tsource"
 #define SERVICE_COLUMNS "code\tproduct\tcertified\tregistered\treturn_receipt\tvalid_from\tsource"
 
 static void read_format(struct sheet *s, char **cell, struct track_data *d)
@@ -246,6 +254,18 @@ static void read_service(struct sheet *s, char **cell, struct track_data *d)
     d->tables.service[code] = to;
 }
 
+static void read_word(struct sheet *s, char **cell, struct track_data *d)
+{
+    struct track_word *w = &d->words[d->tables.word_count++];
+
+    *w = (struct track_word){.printed = cell[0], .means = cell[2]};
+    w->kind = (enum track_word_kind)word_of(s, "kind", cell[1], kinds);
+    (void)word_of(s, "means", w->means, meanings[w->kind]);
+    if (*w->printed == '\0' || strpbrk(w->printed, " _ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        fault(s, "printed", "not in small letters with hyphens");
+    check_origin(s, cell[3], cell[4]);
+}
+
 /* ---- files ---- */
 
 typedef void row_reader(struct sheet *s, char **cell, struct track_data *d);
@@ -278,13 +298,16 @@ static void read_line(struct sheet *s, char *line, row_reader *row, struct track
 }
 
 /* Cuts the text into lines and cells in place; the tables point into it. */
-static bool read_sheet(struct sheet *s, char *text, size_t n, row_reader *row, struct track_data *d)
+static bool read_sheet(struct sheet *s, const struct buf *file, row_reader *row,
+                       struct track_data *d)
 {
-    if (memchr(text, '\0', n) || (n > 0 && text[n - 1] != '\n')) {
-        diag_say("%s: holds a NUL, or its last line has no end", s->file);
+    char *text = file->p;
+
+    if (file->n == 0 || memchr(text, '\0', file->n) || text[file->n - 1] != '\n') {
+        diag_say("%s: empty, or holds a NUL, or its last line has no end", s->file);
         return false;
     }
-    for (char *end = text + n; text < end;) {
+    for (char *end = text + file->n; text < end;) {
         char *lf = memchr(text, '\n', (size_t)(end - text));
         *lf = '\0';
         s->line++;
@@ -307,15 +330,21 @@ static bool load(struct track_data *d, bool honour_env)
 {
     struct sheet formats = {.file = "carriers/formats.tsv", .columns = FORMAT_COLUMNS};
     struct sheet services = {.file = "carriers/usps-stc.tsv", .columns = SERVICE_COLUMNS};
+    struct sheet words = {.file = "carriers/words.tsv", .columns = WORD_COLUMNS};
+    bool ok;
 
     if (!share_read(formats.file, honour_env, &d->text[0]) ||
-        !share_read(services.file, honour_env, &d->text[1]))
+        !share_read(services.file, honour_env, &d->text[1]) ||
+        !share_read(words.file, honour_env, &d->text[2]))
         return false;
     d->formats = mem_alloc(lines_of(&d->text[0]) + 1, sizeof *d->formats);
+    d->words = mem_alloc(lines_of(&d->text[2]) + 1, sizeof *d->words);
     d->tables.formats = d->formats;
-    if (!read_sheet(&formats, d->text[0].p, d->text[0].n, read_format, d))
-        return false;
-    return read_sheet(&services, d->text[1].p, d->text[1].n, read_service, d);
+    d->tables.words = d->words;
+    /* all three, so that one run shows every fault */
+    ok = read_sheet(&formats, &d->text[0], read_format, d);
+    ok = read_sheet(&services, &d->text[1], read_service, d) && ok;
+    return read_sheet(&words, &d->text[2], read_word, d) && ok;
 }
 
 struct track_data *track_table_load(bool honour_env)
@@ -334,8 +363,9 @@ void track_table_free(struct track_data *d)
     if (!d)
         return;
     free(d->formats);
-    buf_release(&d->text[0]);
-    buf_release(&d->text[1]);
+    free(d->words);
+    for (size_t i = 0; i < sizeof d->text / sizeof *d->text; i++)
+        buf_release(&d->text[i]);
     arena_release(&d->arena);
     free(d);
 }

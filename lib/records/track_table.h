@@ -7,7 +7,8 @@
  *     track_table_free(d);
  *
  * share/carriers/formats.tsv has a row for each form a number can take, share/carriers/usps-stc.tsv
- * one for each service type code of USPS. Tab-separated, UTF-8; lines that begin with '#' are
+ * one for each service type code of USPS, share/carriers/words.tsv one for each way a carrier or a
+ * service is written on an envelope. Tab-separated, UTF-8; lines that begin with '#' are
  * comments, the first other one names the columns. Every row names its `source` and the day it
  * is valid from.
  */
@@ -20,7 +21,8 @@
 struct track_data {
     struct track_tables tables;
     struct track_format *formats; /* private, as all that follows */
-    struct buf text[2];           /* what the tables point into */
+    struct track_word *words;
+    struct buf text[3]; /* what the tables point into */
     struct arena arena;
 };
 

@@ -18,14 +18,15 @@
  * FedEx SmartPost, UPS Mail Innovations and DHL eCommerce put genuine USPS numbers on their
  * labels: `carrier` is who delivers by the number, not who sold the label.
  *
+ * A printed carrier that isn't the number's is therefore asked about, never refused by itself.
+ *
  * The strings are the tables' and live as long as they; nothing of the number is borrowed.
  * Sources: USPS Publication 199 (IMpb), UPU S10, and those named in share/carriers/.
  */
 #ifndef LQ_TRACK_H
 #define LQ_TRACK_H
 
-#include "base/slice.h"
-#include <stdint.h>
+#include "rules/finding.h"
 
 #define TRACK_MAX 40 /* characters of the longest number, blanks and hyphens apart */
 
@@ -98,12 +99,75 @@ struct track_service {
     enum track_flag certified, registered, return_receipt;
 };
 
+/* What may be printed on an envelope, in small letters with hyphens: "priority-mail-express". */
+enum track_word_kind { TRACK_CARRIER, TRACK_PRODUCT, TRACK_EXTRA };
+
+struct track_word {
+    const char *printed;
+    const char *means; /* a carrier, a product, or certified, registered, return-receipt */
+    enum track_word_kind kind;
+};
+
 struct track_tables {
     const struct track_format *formats; /* in order of preference */
     size_t format_count;
     const struct track_service *service[1000]; /* by code; NULL: not listed */
+    const struct track_word *words;
+    size_t word_count;
 };
 
 void track_read(const struct track_tables *t, struct slice number, struct track *out);
+
+/*
+ * ---- what the number is held against ----
+ *
+ *     struct track_claim claim = track_claim(tables, carrier, service);
+ *     track_check(&found, &t, number, &claim, "/envelope");
+ *     track_check_in(&found, &t, &claim, &rules, "/envelope");             the packet's envelope
+ *     track_check_return(&found, &t, &claim, &rules, "/return_envelope");  the one in it
+ *
+ * `at` is the JSON Pointer of the object that has `tracking`, `carrier` and `service`.
+ */
+
+/* What carrier and service as written down from the envelope mean; absent slices: not recorded. */
+struct track_claim {
+    struct slice carrier_text, service_text;
+    const char *carrier; /* NULL: not recorded, or a word nobody knows */
+    const char *product; /* NULL: not recorded, or the service is no product */
+    bool certified, registered, return_receipt;
+};
+
+struct track_claim track_claim(const struct track_tables *t, struct slice carrier,
+                               struct slice service);
+
+/* R45 that the number is well formed and its check digit right; asked about: a printed carrier or
+ * service that isn't the number's (R43, R44). `number` is what was written, for the finding. */
+void track_check(struct findings *to, const struct track *t, struct slice number,
+                 const struct track_claim *claim, const char *at);
+
+/* R44 asked about, whatever the envelope: the number is USPS's and neither it nor the service printed
+ * tells the product. track_check_in() and track_check_return() ask by themselves what they need. */
+void track_check_told(struct findings *to, const struct track *t, const struct track_claim *claim,
+                      const char *at);
+
+/* The services and carriers of a post, words as above; lists of `n`. */
+struct track_list {
+    size_t n;
+    const char *const *v;
+};
+struct track_rules {
+    struct track_list refused_in;      /* of certified, registered, return-receipt */
+    struct track_list return_carriers; /* "usps" */
+    struct track_list return_services; /* "priority", "priority-express" */
+};
+
+/* R39, R40: by the number or by the service printed; asked if neither tells. */
+void track_check_in(struct findings *to, const struct track *t, const struct track_claim *claim,
+                    const struct track_rules *rules, const char *at);
+
+/* R43, R44, and R45 that there is a number at all. Where the number doesn't tell the product the
+ * service printed counts; where neither does, and for labels of return services, it is asked. */
+void track_check_return(struct findings *to, const struct track *t, const struct track_claim *claim,
+                        const struct track_rules *rules, struct slice number, const char *at);
 
 #endif
