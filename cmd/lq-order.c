@@ -12,8 +12,9 @@ struct given given;
 bool dry_run;
 
 #define WRITING                                                                                    \
-    "submit packet answer review request approve reopen receive return produce unproduce complete " \
-    "remake dispatch undeliverable close reject withdraw lapse assign note decide attach"
+    "submit packet answer review request require-interview waive-interview book cancel missed "      \
+    "interviewed approve reopen receive return produce unproduce complete remake dispatch "          \
+    "undeliverable close reject withdraw lapse assign note decide attach"
 
 static const struct opt opts[] = {
     {.name = "state", .type = OPT_LIST, .to = &states_wanted, .arg = "STATE", .verbs = "list",
@@ -27,9 +28,11 @@ static const struct opt opts[] = {
     {.name = "sort", .type = OPT_CHOICE, .to = &list_sort, .arg = "BY", .choices = "due",
      .verbs = "list", .help = "the most urgent first"},
     {.name = "reason", .type = OPT_STR, .to = &given.reason, .arg = "TEXT",
-     .verbs = "reopen unproduce remake reject", .help = "why; for reject a code of the profile"},
+     .verbs = "waive-interview reopen unproduce remake reject",
+     .help = "why; for reject a code of the profile"},
     {.name = "note", .type = OPT_STR, .to = &given.note, .arg = "TEXT",
-     .verbs = "note decide request return reject withdraw undeliverable",
+     .verbs = "note decide request return reject withdraw undeliverable require-interview cancel "
+              "missed interviewed",
      .help = "a few words, kept with the event"},
     {.name = "need", .type = OPT_LIST, .to = &given.need, .arg = "MATERIAL", .verbs = "request",
      .help = "ask for a material of the profile's list; may be repeated"},
@@ -55,6 +58,21 @@ static const struct opt opts[] = {
      .help = "stop at the last event there is"},
     {.name = "dot", .type = OPT_FLAG, .to = &states_dot, .verbs = "states",
      .help = "as a graph for graphviz"},
+    {.name = "cause", .type = OPT_CHOICE, .to = &given.cause, .arg = "WHY",
+     .choices = "minor face-failed face-not-possible officer", .verbs = "require-interview",
+     .help = "why; officer needs --note; without it, what the order's facts say"},
+    {.name = "mode", .type = OPT_CHOICE, .to = &given.mode, .arg = "HOW", .choices = "video onsite",
+     .verbs = "require-interview interviewed", .help = "by video, or at the consulate"},
+    {.name = "notice", .type = OPT_STR, .to = &given.notice, .arg = "TEXT",
+     .verbs = "require-interview", .help = "the notice that asks the applicant to come"},
+    {.name = "slot", .type = OPT_STR, .to = &given.slot, .arg = "TIME", .verbs = "book",
+     .help = "when, as lq-interview slots lists it"},
+    {.name = "result", .type = OPT_CHOICE, .to = &given.result, .arg = "RESULT",
+     .choices = "passed failed", .verbs = "interviewed", .help = "how it ended"},
+    {.name = "answers", .type = OPT_INT, .to = &given.answers, .arg = "N", .min = 1, .max = 1000,
+     .verbs = "interviewed", .help = "questions that were answered"},
+    {.name = "screenshot", .type = OPT_LIST, .to = &given.screenshots, .arg = "SHA256",
+     .verbs = "interviewed", .help = "a screenshot's sha256, as attach prints it; may be repeated"},
     {.name = "accept", .type = OPT_FLAG, .to = &given.accept, .verbs = "decide",
      .help = "go on despite the finding"},
     {.name = "refuse", .type = OPT_FLAG, .to = &given.refuse, .verbs = "decide",

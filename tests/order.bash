@@ -69,6 +69,8 @@ reach() {
     submitted) submitted "${@:2}" ;;
     in-review) reach submitted "${@:2}" && as mei lq-order review "$n" ;;
     needs-supplement) reach in-review "${@:2}" && lq-order request --need residence-status "$n" ;;
+    needs-interview) reach in-review "${@:2}" && as mei lq-order require-interview --cause officer --note 'photo unclear' "$n" ;;
+    interview-booked) reach needs-interview "${@:2}" && slots+=1 && lq-order book "$n" --slot "$(slot "${#slots}")" ;;
     awaiting-materials) reach in-review "${@:2}" && as tao lq-order approve "$n" ;;
     materials-received) reach awaiting-materials "${@:2}" && as jun sent "P-$n" "$n" ;;
     in-production) reach materials-received "${@:2}" && lq-order produce "$n" ;;
@@ -82,7 +84,12 @@ reach() {
     state_is "$want" "$n"
 }
 
-all_states=(incomplete submitted in-review needs-supplement awaiting-materials materials-received
+# The Nth time for interviews after 10 June 2021, a Thursday: half past ten each working day.
+slots=
+slot() { TZ=America/Chicago date -d "2021-06-10 10:30 $((($1 + 3) / 5 * 2 + $1)) days" +%Y-%m-%dT%H:%M:%S%:z; }
+shot=$(printf 'a screenshot' | sha256sum | cut -c 1-64)
+
+all_states=(incomplete submitted in-review needs-supplement needs-interview interview-booked awaiting-materials materials-received
     in-production ready dispatched closed rejected withdrawn lapsed)
 
 state_is() {

@@ -12,6 +12,12 @@ teardown() { sound; }
 # edge, and the states it may leave from
 table='review submitted
 request submitted in-review needs-supplement awaiting-materials materials-received in-production ready
+require-interview submitted in-review
+waive-interview needs-interview
+book needs-interview interview-booked
+cancel interview-booked
+missed interview-booked
+interviewed interview-booked
 approve in-review
 reopen awaiting-materials materials-received rejected withdrawn lapsed
 receive awaiting-materials
@@ -22,12 +28,14 @@ remake in-production ready
 dispatch ready
 undeliverable dispatched closed
 close dispatched
-reject incomplete submitted in-review needs-supplement awaiting-materials materials-received
-withdraw incomplete submitted in-review needs-supplement awaiting-materials
-lapse incomplete needs-supplement awaiting-materials'
+reject incomplete submitted in-review needs-supplement needs-interview interview-booked awaiting-materials materials-received
+withdraw incomplete submitted in-review needs-supplement needs-interview interview-booked awaiting-materials
+lapse incomplete needs-supplement needs-interview interview-booked awaiting-materials'
 
 # What each edge needs besides the order, as its own members.
-needs='{"request":{"need":["id-card"]},"reopen":{"reason":"x"},"unproduce":{"reason":"x"},
+needs='{"request":{"need":["id-card"]},"require-interview":{"cause":"officer","note":"x"},
+ "waive-interview":{"reason":"x"},"interviewed":{"result":"passed","answers":3,
+   "screenshots":["'$shot'"]},"book":{"slot":"2022-12-05T09:00:00-06:00"},"reopen":{"reason":"x"},"unproduce":{"reason":"x"},
  "remake":{"reason":"x","spoilt_number":"E1"},"reject":{"reason":"outside-district"},
  "complete":{"new_document":{"number":"E9"},"invoice":"I","old_document_cancelled":true}}'
 
@@ -58,6 +66,7 @@ each_state() {
         want='state-wrong'
         [[ $edge != dispatch ]] || want=not-made
         [[ $edge != receive ]] || want=too-early
+        [[ $edge != book ]] || want=interview-not-requested
         holds ".transition.findings[0].id | . == \"state-wrong\" or . == \"$want\""
     done <<<"$table"
     [[ $(journal) == "$before" ]]
@@ -69,7 +78,8 @@ each_state() {
     now 2022-12-01T09:00:00-06:00 gao
     while read -r edge from; do
         for state in $from; do echo "A-$state"; done >right
-        run --separate-stderr lq-order "$edge" --dry-run < <(jq -Rc --arg e "$edge" --argjson needs "$needs" '{order:.} + $needs[$e]' right)
+        run --separate-stderr lq-order "$edge" --dry-run < <(jq -Rc --arg e "$edge" --argjson needs "$needs" '{order:.} + $needs[$e]
+            | if $e == "book" and .order == "A-interview-booked" then .slot |= sub("T09"; "T10") else . end' right)
         echo "$edge: $output" | head -c 2000
         [[ $status -eq 0 && ${#lines[@]} -eq $(wc -l <right) ]]
         holds '.transition | .ok and .to and .dry_run and .written == false'
@@ -97,7 +107,7 @@ each_state() {
     while read -r edge from; do
         run --separate-stderr as tao lq-order "$edge" --dry-run < <(jq -c --arg order "A-${from%% *}" --arg e "$edge" '{$order} + .[$e]' <<<"$needs")
         case $edge in
-        receive | withdraw) [[ $output != *role-missing* ]] ;;
+        receive | withdraw | book) [[ $output != *role-missing* ]] ;;
         *) [[ $status -eq 1 && $(found) == *role-missing* ]] ;;
         esac
     done <<<"$table"

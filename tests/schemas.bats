@@ -35,6 +35,7 @@ desk() {
     lq-order list --state in-review | lq-order request --fix applicant.phone --dry-run >ask.out
     echo '{"order":"A2021061100008883","answer":{"uploads":[{"what":"parental-consent"}]}}' |
         lq-order answer >answered.out
+    interviews
     export LQ_ACTOR=zhaoqiang
     lq-order list --state in-review | lq-order approve >approve.out
     jq -c 'select(.transition.ok == null) | {order, decision: "accept", note: "同意",
@@ -52,6 +53,28 @@ desk() {
     lq-order reject A2021061800008858 --reason false-statement --note no >reject.out
     lq-order withdraw A2021062300008902 A2021062700008872 >withdraw.out
     export LQ_ACTOR=lina
+}
+
+interviews() {
+    local shot
+    shot=$(printf x | sha256sum | cut -c 1-64)
+    {
+        lq-order require-interview A2021061100008884
+        lq-order require-interview A2021061300008887 --cause face-failed --mode onsite --notice '请到馆'
+        lq-order require-interview A2021060900008844 --cause officer --note '照片不清'
+    } >require.out
+    lq-order waive-interview A2021060900008844 --reason '已当面核对' >waive.out
+    jq -c '{order, slot: "2021-07-06T09:00:00-05:00"}' require.out | lq-order book >book.out
+    lq-order book A2021061300008887 --slot 2021-07-06T09:30:00-05:00 >>book.out
+    lq-order cancel A2021061300008887 --note '改期' >cancel.out
+    lq-order book A2021061300008887 --slot 2021-07-06T10:00:00-05:00 >>book.out
+    export LQ_NOW=2021-07-06T11:00:00-05:00
+    lq-order missed A2021061300008887 >missed.out
+    lq-order interviewed A2021061100008884 --result failed >interviewed.out
+    lq-order require-interview A2021061100008884 >>require.out
+    lq-order book A2021061100008884 --slot 2021-07-07T10:00:00-05:00 >>book.out
+    lq-order interviewed A2021061100008884 --result passed --answers 3 --screenshot "$shot" >>interviewed.out
+    lq-order waive-interview A2021061300008887 --reason '家长在场' >>waive.out
 }
 
 mailroom() {
@@ -188,7 +211,7 @@ pick() { # FILE FILTER
     valid_by order "$BATS_TEST_TMPDIR/taken" {answer,review,request,ask,answered,approve}.out \
         {decide,approved,refusal,reopen,wish,drop,reject,withdraw,return,receive}.out \
         {produce,unproduce,complete,dispatch,close,back,note,remake,assign,attach,lapse}.out \
-        {list,show,find}.out
+        {require,waive,book,cancel,missed,interviewed}.out {list,show,find}.out
     judged 400
     # the day went as far as it can go, along every edge there is
     [[ $(jq -r .state list.out | sort -u | wc -l) -ge 7 ]]
@@ -293,7 +316,14 @@ pick() { # FILE FILTER
     refuses order "$(head -n 1 attach.out)" \
         '.attachments[0].content.sha256 = "x"' 'del(.attachments[0].at)' '.assigned_to = ""' \
         '.attachments[0].content.path = "/etc/passwd"' '.paid_by_packet = true'
-    judged 36
+    refuses order "$(pick interviewed.out '.interview.held.result == "passed"')" \
+        'del(.interview.held.answers)' 'del(.interview.held.screenshots)' '.interview.held.answers = 0' \
+        '.interview.held.screenshots = ["x"]' '.interview.held.result = "fine"' \
+        '.interview.cause = "mood"' '.interview.mode = "phone"' '.interview.mode = "onsite"' \
+        '.interview.slot = "2021-07-06T09:00:00-05:00"' '.interview.place = 1' '.interview.missed = 0'
+    refuses order "$(pick waive.out '.interview.cause == "officer"')" \
+        'del(.interview.text)' '.interview.required = true' 'del(.interview.waived.reason)'
+    judged 52
 }
 
 @test "a verdict follows from its findings" {

@@ -16,7 +16,7 @@ static enum status walk_all(const struct edge *e, int argc, char **argv)
 /* What is written down must be text. */
 static void check_options(void)
 {
-    const char *const text[] = {given.reason, given.note, given.drop};
+    const char *const text[] = {given.reason, given.note, given.drop, given.notice};
 
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
         if (text[i] && !utf8_valid(slice_of(text[i])))

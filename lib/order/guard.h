@@ -30,5 +30,11 @@ void guard_assign(struct walk *w);
 void guard_attach(struct walk *w);
 void guard_note(struct walk *w);
 void guard_decide(struct walk *w);
+void guard_require_interview(struct walk *w);
+void guard_waive_interview(struct walk *w);
+void guard_book(struct walk *w);
+void guard_cancel(struct walk *w);
+void guard_missed(struct walk *w);
+void guard_interviewed(struct walk *w);
 
 #endif

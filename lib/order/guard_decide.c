@@ -3,6 +3,7 @@
  * catalogue lets the role waive. An event like any other.
  */
 #include "order/guard.h"
+#include "order/interview.h"
 #include "order/requests.h"
 
 /* Findings that depend on what an edge is given can't be computed before it. */
@@ -11,9 +12,13 @@ static bool depends_on_input(enum finding_id id)
     return id == F_NOT_OWN_ENVELOPE || id == F_TWO_WAY_MAIL_ONLY;
 }
 
+/* Booking asks it before it looks at the time wanted, which nobody gives here. */
+static const struct edge rebook = {.name = "book", .guard = interview_missed_limit};
+
 static bool open_now(struct walk *w, enum finding_id id)
 {
-    static const char *const judged[] = {"approve", "receive", "dispatch"};
+    const struct edge *const judged[] = {edge_by_name("approve"), edge_by_name("receive"),
+                                         edge_by_name("dispatch"), &rebook};
     struct walk other;
     bool open = depends_on_input(id);
 
@@ -21,7 +26,7 @@ static bool open_now(struct walk *w, enum finding_id id)
     other.in = w->in;
     other.id = w->id;
     for (size_t i = 0; i < sizeof judged / sizeof *judged && !open; i++) {
-        if (walk_judge(&other, edge_by_name(judged[i])))
+        if (walk_judge(&other, judged[i]))
             open = findings_have(&other.found, id);
     }
     walk_release(&other);

@@ -4,8 +4,10 @@
  */
 #include "order/guard.h"
 #include "order/holders.h"
+#include "order/interview.h"
 #include "order/requests.h"
 #include "records/fee_record.h"
+#include "records/identity_record.h"
 #include "records/intake_record.h"
 
 void guard_none(struct walk *w)
@@ -54,12 +56,15 @@ static void online_payment(struct walk *w)
 void guard_approve(struct walk *w)
 {
     struct intake in;
+    struct identity who;
 
     intake_record_fill(&in, w->cur, w->office->post, w->now);
     intake_admit(&w->found, &in);
     intake_complete(&w->found, &in);
     intake_approve(&w->found, &in);
-    requests_open(w, &w->found); /* R17 */
+    identity_record_fill(&who, w->cur, w->office->post, w->now);
+    identity_check(&w->found, &who); /* R13, R19, R20 */
+    requests_open(w, &w->found);     /* R17 */
     online_payment(w);
 }
 
@@ -76,6 +81,7 @@ void guard_reject(struct walk *w)
         return;
     }
     json_put_member_str(&w->patch, "rejected_for", code);
+    interview_give_up(w);
     w->note = walk_text(w, w->office->given->note, "note");
 }
 
@@ -86,6 +92,7 @@ void guard_withdraw(struct walk *w)
     /* R65 应急旅行证申请一经提交无法撤回 */
     if (slice_is(module, "emergency") && w->state != S_INCOMPLETE)
         finding_add(&w->found, F_EMERGENCY_NOT_WITHDRAWABLE, "/module", "");
+    interview_give_up(w);
     w->note = walk_text(w, w->office->given->note, "note");
 }
 
@@ -123,6 +130,7 @@ void guard_lapse(struct walk *w)
     rec_release(s.scratch);
     free(s.scratch);
     days = (w->now.sec - s.at.sec) / 86400;
+    interview_give_up(w);
     if (limit >= 0 && days >= limit)
         return;
     f = finding_add(&w->found, F_NOT_LAPSED, "/state", "");

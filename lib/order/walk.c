@@ -1,8 +1,10 @@
 #include "order/walk.h"
 #include "order/custody.h"
 #include "order/guard.h"
+#include "order/interview.h"
 #include "order/person.h"
 #include "order/shared.h"
+#include "records/interview_record.h"
 
 /* A record's table of nodes is a quarter of a megabyte. Zeroing one for every
  * order was a third of what taking an order in costs: the last one is kept. */
@@ -117,23 +119,15 @@ static bool state_fits(struct walk *w)
         id = F_NOT_MADE;
     if (strcmp(w->edge->name, "receive") == 0 && w->state < S_AWAITING_MATERIALS)
         id = F_TOO_EARLY;
+    if (strcmp(w->edge->name, "book") == 0)
+        id = F_INTERVIEW_NOT_REQUESTED;
     finding_add_seen(&w->found, id, "/state", "", slice_of(state_name(w->state)));
     return false;
 }
 
 void walk_apply_decisions(struct walk *w)
 {
-    const struct json_node *list = rec_arr(w->cur, json_root(&w->cur->doc), "decisions");
-
-    for (const struct json_node *d = json_first(&w->cur->doc, list); d;
-         d = json_next(&w->cur->doc, d)) {
-        enum finding_id id = finding_by_name(rec_str(w->cur, d, "finding"));
-        bool accepted = slice_is(rec_str(w->cur, d, "decision"), "accept");
-        for (size_t i = 0; i < w->found.n; i++) {
-            if (w->found.v[i].id == id && finding_kind(id)->waivable[0])
-                w->found.v[i].decision = accepted ? ACCEPTED : REFUSED;
-        }
-    }
+    decisions_apply(w->cur, &w->found);
 }
 
 /* What is stored was checked when it came in; a wrong type now is nobody's guess to make. */
@@ -414,6 +408,7 @@ void order_keys(struct store_keys *to, struct slice kind, const struct json *bod
     tx = rec_str(&r, pay, "transaction");
     if (slice_is(rec_str(&r, pay, "kind"), "wechat") && !slice_blank(tx))
         store_key(to, "wechat", tx);
+    interview_keys(to, &r);
     person_keys(to, &r);
     list = rec_arr(&r, json_root(&r.doc), "packets");
     latest = latest_envelope(&r, list);

@@ -28,12 +28,19 @@ struct given {
     const char *exception;
     const char *finding;
     const char *to;
+    const char *cause;
+    const char *mode;
+    const char *notice;
+    const char *slot;
+    const char *result;
+    int64_t answers; /* 0: not given */
     bool nobody;
     bool accept;
     bool refuse;
     struct opt_list need;
     struct opt_list fix;
     struct opt_list items;
+    struct opt_list screenshots;
 };
 
 struct office {

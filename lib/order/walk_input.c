@@ -37,6 +37,7 @@ static void add_part(struct sha256 *s, struct slice name, struct slice value, bo
 
 static bool add_option(struct sha256 *s, const struct given *g, struct slice name, bool *any)
 {
+    char answers[24];
     const struct {
         const char *name;
         const char *value;
@@ -52,11 +53,20 @@ static bool add_option(struct sha256 *s, const struct given *g, struct slice nam
                     : g->refuse ? "refuse"
                                 : NULL,
                     NULL},
+                   {"cause", g->cause, NULL},
+                   {"mode", g->mode, NULL},
+                   {"notice", g->notice, NULL},
+                   {"slot", g->slot, NULL},
+                   {"result", g->result, NULL},
+                   {"answers", g->answers ? answers : NULL, NULL},
+                   {"screenshots", NULL, &g->screenshots},
                    {"need", NULL, &g->need},
                    {"fix", NULL, &g->fix},
                    {"items", NULL, &g->items}};
     bool found = false;
 
+    if (snprintf(answers, sizeof answers, "%lld", (long long)g->answers) < 0)
+        return false;
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         if (!slice_is(name, options[i].name))
             continue;

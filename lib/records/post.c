@@ -173,12 +173,14 @@ static const struct member lapse[] = {
     {.key = "state", .type = V_STRING, .to = R(post_lapse, state), .choices = STATES},
     {.key = "days", .type = V_INTEGER, .to = R(post_lapse, days), .min = 1, .max = 3660},
     END};
-static const struct member interviews[] = {{.key = "missed_limit",
-                                            .type = V_INTEGER,
-                                            .to = P(interviews_missed_limit),
-                                            .min = 1,
-                                            .max = 100},
-                                           END};
+static const struct member interviews[] = {
+    {.key = "missed_limit",
+     .type = V_INTEGER,
+     .to = P(interviews_missed_limit),
+     .min = 1,
+     .max = 100},
+    {.key = "ahead_days", .type = V_INTEGER, .to = P(interviews_ahead_days), .min = 1, .max = 366},
+    END};
 static const struct member targets[] = {
     {.key = "module", .type = V_STRING, .to = R(post_target, module), .choices = MODULES},
     {.key = "from", .type = V_STRING, .to = R(post_target, from), .choices = STATES},
@@ -209,6 +211,12 @@ static const struct member hours[] = {
      .optional = true,
      .min = 5,
      .max = 480},
+    {.key = "capacity",
+     .type = V_INTEGER,
+     .to = R(post_hours, capacity),
+     .optional = true,
+     .min = 1,
+     .max = 100},
     END};
 static const struct member holidays[] = {{.key = "date", .type = V_DATE, .to = 0}, END};
 

@@ -127,7 +127,8 @@ struct post_hours {
     unsigned weekdays; /* bit 0 Monday … bit 6 Sunday */
     size_t span_count;
     struct post_span spans[POST_SPANS_MAX]; /* in order, not touching */
-    int64_t slot_min;                       /* length of an appointment; 0: none are given */
+    int64_t slot_min; /* length of an appointment; 0: none are given */
+    int64_t capacity; /* appointments at one time; 0: not said, one */
 };
 
 /* What an ID photo file must be (R7). */
@@ -190,6 +191,7 @@ struct post {
     const struct post_lapse *lapses;
     size_t lapse_count;
     int64_t interviews_missed_limit;
+    int64_t interviews_ahead_days; /* how far ahead appointments are offered */
     const struct post_target *targets;
     size_t target_count;
     const struct post_pair *four_eyes; /* may be empty */
