@@ -120,6 +120,11 @@ due mail return-envelope" ]]
     refused '.identity.name = "newyork"' 'identity.name: not the name of the file'
     refused '.identity.order_prefix = "Chi"' 'identity.order_prefix: not three capital letters'
     refused '.photos[0].min_width = 9000' 'photos[0]: a minimum above its maximum'
+    refused '.photos[1].min_aspect = 759' 'photos[1]: a minimum above its maximum'
+    refused '.photos[0].max_tint = 256' 'photos[0].max_tint: not within 0 to 255'
+    refused '.photos[0].colours = ["blue"]' 'photos[0].colours[0]: not one of the words known here'
+    refused '.photos[0].ask = ["shoe-size"]' 'photos[0].ask[0]: not one of the words known here'
+    refused '.photos[2].name = "app"' 'photos[2].name: named twice'
     refused '.minors.process_age = 20' 'minors.process_age: above civil_age'
 }
 

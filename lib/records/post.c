@@ -130,6 +130,18 @@ static const struct member photos[] = {
     {.key = "max_width", .type = V_INTEGER, .to = R(post_photo, max_width), .max = 65535},
     {.key = "min_height", .type = V_INTEGER, .to = R(post_photo, min_height), .max = 65535},
     {.key = "max_height", .type = V_INTEGER, .to = R(post_photo, max_height), .max = 65535},
+    {.key = "min_aspect", .type = V_INTEGER, .to = R(post_photo, min_aspect), .max = 100000},
+    {.key = "max_aspect", .type = V_INTEGER, .to = R(post_photo, max_aspect), .max = 100000},
+    {.key = "colours", .type = V_WORDS, .to = R(post_photo, colours), .choices = "rgb gray cmyk"},
+    {.key = "max_bits", .type = V_INTEGER, .to = R(post_photo, max_bits), .min = 1, .max = 16},
+    {.key = "min_lightness", .type = V_INTEGER, .to = R(post_photo, min_lightness), .max = 255},
+    {.key = "max_tint", .type = V_INTEGER, .to = R(post_photo, max_tint), .max = 255},
+    {.key = "max_spread", .type = V_INTEGER, .to = R(post_photo, max_spread), .max = 255},
+    {.key = "ask",
+     .type = V_WORDS,
+     .to = R(post_photo, ask),
+     .choices = "face head-size head-position expression recent retouched",
+     .optional = true},
     END};
 static const struct member envelope[] = {
     {.key = "width", .type = V_INTEGER, .to = P(envelope.width), .min = 1, .max = 10000},

@@ -138,6 +138,12 @@ struct post_photo {
     int64_t min_bytes, max_bytes;
     int64_t min_width, max_width; /* pixels */
     int64_t min_height, max_height;
+    int64_t min_aspect, max_aspect;          /* width to height, in thousandths */
+    struct post_words colours;               /* "rgb", "gray" */
+    int64_t max_bits;                        /* a sample */
+    int64_t min_lightness;                   /* of the background, 0 to 255 */
+    int64_t max_tint, max_spread;            /* how far from gray, how uneven (rules/photo.h) */
+    struct post_words ask;                   /* what no figure tells and an officer looks at */
 };
 
 /* Envelopes (R37, R39-R44), in hundredths of an inch. */

@@ -168,8 +168,12 @@ static void check_photos(struct reader *r, const struct post *p)
     for (size_t i = 0; i < p->photo_count; i++) {
         const struct post_photo *f = &p->photos[i];
         if (f->min_bytes > f->max_bytes || f->min_width > f->max_width ||
-            f->min_height > f->max_height)
+            f->min_height > f->max_height || f->min_aspect > f->max_aspect)
             row_fault(r, "photos", i, "", "a minimum above its maximum");
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(p->photos[k].name, f->name) == 0)
+                row_fault(r, "photos", i, "name", "named twice");
+        }
     }
 }
 
