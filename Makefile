@@ -32,6 +32,7 @@ LIBS_lq-track   := -ljansson
 LIBS_lq-csv     := -lcsv
 LIBS_lq-table   := -lsmartcols -lunistring
 LIBS_lq-explain :=
+LIBS_lq-photo   := -ljpeg -lpng -ljansson $(CRYPTO)
 LIBS_lq-store   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-audit   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-order   := -ljansson -llmdb $(CRYPTO)

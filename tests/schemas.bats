@@ -183,7 +183,7 @@ pick() { # FILE FILTER
     judged 0
     [[ ${#lines[@]} -ge 15 ]]
     [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "audit-verify catalogue common csv-map event explain\
- fee finding order packet post reject-why staff state store-profile store-report store-stat\
+ fee finding order packet photo-check post reject-why staff state store-profile store-report store-stat\
  submission track transition unknown" ]]
 }
 

@@ -26,7 +26,7 @@ file() {
     [ -e "$1" ] || lack "$2" "$3" "$4"
 }
 module() {
-    python3 -c "import $1" >/dev/null 2>&1 || lack "$2" "$3" "$4"
+    python3 -c "import $1" >/dev/null 2>&1 || /usr/bin/python3 -c "import $1" >/dev/null 2>&1 || lack "$2" "$3" "$4"
 }
 lack() {
     case $manager in
@@ -55,6 +55,8 @@ for group in "$@"; do
         header lmdb.h liblmdb-dev lmdb-devel lmdb
         header libsmartcols/libsmartcols.h libsmartcols-dev libsmartcols-devel util-linux
         header unistr.h libunistring-dev libunistring-devel libunistring
+        header jpeglib.h libjpeg-dev libjpeg-turbo-devel jpeg-turbo
+        header png.h libpng-dev libpng-devel libpng
         header openssl/sha.h libssl-dev "openssl-devel openssl-static" openssl@3
         ;;
     test)
@@ -63,6 +65,7 @@ for group in "$@"; do
         program mandoc mandoc mandoc mandoc
         program python3 python3 python3 python3
         module jsonschema python3-jsonschema python3-jsonschema ""
+        module PIL python3-pil python3-pillow pillow
         program strace strace strace ""
         file /usr/share/zoneinfo/America/Chicago tzdata tzdata ""
         ;;

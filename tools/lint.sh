@@ -60,7 +60,7 @@ shells() {
 }
 
 # base <- stream <- store <- order <- cmd; rules need base only; records need
-# stream and rules; text needs base and stream.
+# stream and rules; text needs base and stream; photo (the decoders) base and rules.
 layers() {
     awk '
     BEGIN {
@@ -69,6 +69,7 @@ layers() {
         may["rules"] = "base rules"
         may["text"] = "base stream text"
         may["records"] = "base stream rules records"
+        may["photo"] = "base rules photo"
         may["store"] = "base stream store"
         may["order"] = "base stream rules records store order"
     }
