@@ -49,6 +49,7 @@ struct json {
     const char *text;
     size_t n;
     uint32_t count; /* nodes in use */
+    uint32_t depth; /* of the innermost container */
     struct json_node node[JSON_CAP_NODES];
     uint16_t scratch[2 * JSON_CAP_NODES]; /* the scanner's: members of a large object, sorted */
 };

@@ -286,8 +286,11 @@ static bool token_is(const struct json *j, const struct json_node *m, struct sli
 static const struct json_node *member(const struct json *j, const struct json_node *obj,
                                       struct slice token)
 {
-    const struct json_node *m = json_first(j, obj);
+    const struct json_node *m;
 
+    if (!memchr(token.p, '~', token.n))
+        return json_get_slice(j, obj, token);
+    m = json_first(j, obj);
     while (m && !token_is(j, m, token))
         m = json_next(j, m);
     return m;

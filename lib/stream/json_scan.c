@@ -290,6 +290,8 @@ static const char *open_container(struct scan *s, const char *p, const struct js
 {
     if (s->depth >= s->max_depth)
         return fail(s, p, "nested too deeply");
+    if (s->depth >= s->j->depth)
+        s->j->depth = s->depth + 1;
     s->frame[++s->depth] = (struct frame){.node = (uint16_t)(n - s->j->node), .object = *p == '{'};
     return p + 1;
 }
@@ -412,6 +414,7 @@ bool json_scan_within(struct json *j, const char *text, size_t n, unsigned max_d
     j->text = text;
     j->n = n;
     j->count = 0;
+    j->depth = 0;
     if (n >= UINT32_MAX) {
         fail(&s, text, "longer than 4 GiB");
         return false;
