@@ -383,7 +383,7 @@ static bool post_numbered(struct rec *r)
     return rec_str(r, json_root(&r->doc), "post_number").p != NULL;
 }
 
-void order_keys(struct store_keys *to, struct slice kind, const struct json *body)
+void order_keys(struct store_keys *to, struct slice kind, struct slice body)
 {
     static struct rec r; /* a view on body for the getters */
     const struct json_node *pay;
@@ -396,7 +396,7 @@ void order_keys(struct store_keys *to, struct slice kind, const struct json *bod
         return;
     arena_reset(&r.arena);
     r.failed = false;
-    if (!rec_scan(&r, slice_from(body->text, body->n), "store"))
+    if (!rec_scan(&r, body, "store"))
         return;
     ref = rec_str(&r, json_root(&r.doc), "post_number");
     if (!slice_blank(ref))

@@ -147,6 +147,6 @@ void walk_init(struct walk *w, struct office *o);
 void walk_release(struct walk *w);
 
 /* Unique values of a record, for the store's configuration. */
-void order_keys(struct store_keys *to, struct slice kind, const struct json *body);
+void order_keys(struct store_keys *to, struct slice kind, struct slice body);
 
 #endif

@@ -2,11 +2,12 @@
  * Seven databases in one LMDB file:
  *
  *   meta   "covers"                      which store, file and journal prefix
- *   rec    first_n                       the record: header, texts, body
+ *   rec    first_n                       the record: header, texts, body unless
+ *                                        it stands in the journal as it is
  *   id     kind 0 id                     first_n
  *   list   kind 0 state 0 first_n        (empty; state "*" is any)
  *   event  first_n n                     segment, offset, length
- *   done   idempotency key               n
+ *   done   idempotency key 0 n           (empty)
  *   key    space 0 value 0 first_n       (empty)
  *
  * Numbers in keys are big-endian, so that they sort; numbers in values are in
@@ -22,7 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define INDEX_FORMAT 3
+#define INDEX_FORMAT 4
 
 static const char *const names[D_COUNT] = {"meta", "rec", "id", "list", "event", "done", "key"};
 
@@ -197,7 +198,7 @@ bool index_read_covers(struct index *ix, MDB_txn *txn, struct covers *out)
  * set the lock file up anew under the hands of those who use it. */
 static void make_file(int indexfd, const char *name)
 {
-    int fd = file_open(indexfd, name, O_RDWR, FILE_MODE);
+    int fd = file_open(indexfd, name, O_RDWR | O_EXCL, FILE_MODE);
 
     if (fd >= 0)
         close(fd);
@@ -296,6 +297,8 @@ void index_close(struct index *ix)
     index_update_abort(ix);
     close_env(ix);
     buf_release(&ix->rec);
+    buf_release(&ix->packed);
+    index_changes_release(&ix->changes);
     free(ix);
 }
 

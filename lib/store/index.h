@@ -9,8 +9,8 @@
  * Reading: index_open(), then index_base() tells where to replay from. Every
  * reading call checks that the index still covers that very prefix; if a
  * writer moved it on meanwhile, the call says INDEX_MOVED and the caller
- * starts over from index_base(). No transaction outlives a call: a reader that
- * is paused holds nothing. Slices in an index_record are valid until the next
+ * starts over from index_base(). No transaction outlives a call, but for
+ * index_pin(): a reader that is paused holds nothing. Slices in an index_record are valid until the next
  * call.
  *
  * Writing, only under the store's lock and only what is durable in the journal:
@@ -40,19 +40,21 @@ struct index_base {
     char at[INSTANT_LEN + 1]; /* of event n: time never runs backwards */
 };
 
-struct index_record {
-    struct slice kind, id, state, created_at, updated_at;
-    struct slice h;    /* of the record's last event */
-    struct slice body; /* BUF_PAD readable bytes after it */
-    uint64_t version, events, first_n, last_n;
-};
-
 /* Where an event's line stands. */
 struct index_place {
     uint64_t n;
     uint64_t segment;
     uint64_t offset;
     uint32_t len; /* without the LF */
+};
+
+struct index_record {
+    struct slice kind, id, state, created_at, updated_at;
+    struct slice h;    /* of the record's last event */
+    struct slice body; /* BUF_PAD readable bytes after it */
+    uint64_t version, events, first_n, last_n;
+    /* Body absent: it is the patch of this line, the record's only event (past_body()). */
+    struct index_place line;
 };
 
 /* dirfd: the store's directory. writer: it may be made and changed. NULL: there
@@ -68,6 +70,11 @@ enum index_answer index_base(struct index *ix, struct index_base *out);
 
 /* Hold the reading calls below to the prefix that ends with event n. */
 void index_hold(struct index *ix, uint64_t n);
+
+/* Within a batch: all reading calls see the index as it is now, whoever moves it
+ * on, until index_unpin(). Not across output or input. ix may be NULL. */
+void index_pin(struct index *ix);
+void index_unpin(struct index *ix);
 
 enum index_answer index_fetch(struct index *ix, struct slice kind, struct slice id,
                               struct index_record *out);
@@ -100,17 +107,27 @@ enum index_answer index_last(struct index *ix, struct slice space, struct slice 
 
 /* ---- writing ---- */
 
-bool index_update_begin(struct index *ix);
-/* was: the record as the index has it, NULL if it is new. */
+/* Entries are collected and put in order of their keys, which touches each page
+ * once. fresh: the index covers nothing yet, so that a large build may commit
+ * part by part; it covers nothing until its end. */
+bool index_update_begin(struct index *ix, bool fresh);
 bool index_put_record(struct index *ix, const struct index_record *r, struct slice was_state,
                       bool is_new);
 bool index_put_event(struct index *ix, uint64_t first_n, const struct index_place *p);
 bool index_put_done(struct index *ix, struct slice key, uint64_t n);
 bool index_put_key(struct index *ix, struct slice space, struct slice value, uint64_t first_n);
 bool index_del_key(struct index *ix, struct slice space, struct slice value, uint64_t first_n);
-/* A large build commits what it has and goes on; it covers nothing until the end. */
-bool index_update_pause(struct index *ix);
 bool index_update_end(struct index *ix, const struct index_base *base);
 void index_update_abort(struct index *ix);
+
+/*
+ * Comparing: after index_compare_begin() the put calls above write nothing but
+ * add up what they are given; index_compare_end() adds up what the index holds,
+ * each database from its first entry to its last, and looks up the ends of
+ * every page. INDEX_FOUND: the same. INDEX_BROKEN: not the same, or damaged
+ * pages. INDEX_MOVED: a writer has changed the index; nothing can be said.
+ */
+void index_compare_begin(struct index *ix);
+enum index_answer index_compare_end(struct index *ix);
 
 #endif

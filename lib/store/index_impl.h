@@ -6,6 +6,8 @@
 #define LQ_INDEX_IMPL_H
 
 #include "store/index.h"
+#include "store/index_changes.h"
+#include "store/table.h"
 
 #include <lmdb.h>
 
@@ -21,14 +23,27 @@ struct covers {
     char at[INSTANT_LEN + 7];
 };
 
+/* The entries of one database, as a number that doesn't depend on their order. */
+struct index_total {
+    uint64_t entries;
+    uint64_t sum[2];
+};
+
 struct index {
     MDB_env *env;
     MDB_dbi db[D_COUNT];
-    MDB_txn *read; /* reset between calls */
+    MDB_txn *read; /* reset between calls, unless pinned */
+    bool pinned;
     MDB_txn *write;
     struct covers mine; /* what ours must say but for the prefix */
     uint64_t held;      /* the prefix readers are held to */
     struct buf rec;     /* copy of the last record */
+    struct buf packed;  /* the record being put */
+    struct index_changes changes;
+    bool fresh;     /* the update is the first one */
+    bool comparing; /* what is put is added to want */
+    struct index_total want[D_COUNT];
+    struct table seed; /* of the totals */
 };
 
 struct index_key {
@@ -55,13 +70,17 @@ int index_begin(struct index *ix, unsigned flags, MDB_txn **txn);
 bool index_read_covers(struct index *ix, MDB_txn *txn, struct covers *out);
 bool index_covers_mine(const struct index *ix, const struct covers *c);
 
-/* Entries of one database. */
-bool index_count(struct index *ix, int db, uint64_t *out);
+/* A read transaction held to the prefix, and its end. For index_compare.c. */
+enum index_answer index_read_begin(struct index *ix);
+void index_read_end(struct index *ix);
+
+/* Add an entry to a total. */
+void index_total_add(const struct index *ix, struct index_total *t, MDB_val key, MDB_val v);
 
 /* A packed record: INDEX_HEAD numbers, the lengths of the texts, the texts. The
  * last number is a sum over all the others, so that a page that went bad on
  * the disk is noticed when it is read. */
-enum { H_VERSION, H_EVENTS, H_FIRST_N, H_LAST_N, H_SUM, INDEX_HEAD };
+enum { H_VERSION, H_EVENTS, H_FIRST_N, H_LAST_N, H_SEGMENT, H_OFFSET, H_LEN, H_SUM, INDEX_HEAD };
 uint64_t index_covers_sum(const struct covers *c);
 uint64_t index_sum(const uint64_t head[INDEX_HEAD], const uint32_t *len, struct slice texts);
 

@@ -10,19 +10,38 @@ static int renew(struct index *ix)
 {
     int rc;
 
+    index_guard(true);
+    if (ix->pinned)
+        return 0;
     if (!ix->read)
         return index_begin(ix, MDB_RDONLY, &ix->read);
-    index_guard(true);
     rc = mdb_txn_renew(ix->read);
     if (rc == MDB_MAP_RESIZED && mdb_env_set_mapsize(ix->env, 0) == 0)
         rc = mdb_txn_renew(ix->read);
     return rc;
 }
 
-static void done_reading(struct index *ix)
+void index_read_end(struct index *ix)
 {
-    mdb_txn_reset(ix->read);
+    if (!ix->pinned)
+        mdb_txn_reset(ix->read);
     index_guard(ix->write != NULL);
+}
+
+void index_pin(struct index *ix)
+{
+    if (!ix || ix->pinned)
+        return;
+    ix->pinned = renew(ix) == 0;
+    index_guard(ix->write != NULL);
+}
+
+void index_unpin(struct index *ix)
+{
+    if (!ix || !ix->pinned)
+        return;
+    ix->pinned = false;
+    index_read_end(ix);
 }
 
 static enum index_answer begin_read(struct index *ix, struct covers *c)
@@ -33,11 +52,11 @@ static enum index_answer begin_read(struct index *ix, struct covers *c)
     }
     if (index_read_covers(ix, ix->read, c) && index_covers_mine(ix, c) && c->n > 0)
         return INDEX_FOUND;
-    done_reading(ix);
+    index_read_end(ix);
     return INDEX_NONE;
 }
 
-static enum index_answer begin_held(struct index *ix)
+enum index_answer index_read_begin(struct index *ix)
 {
     struct covers c;
     enum index_answer a = begin_read(ix, &c);
@@ -46,7 +65,7 @@ static enum index_answer begin_held(struct index *ix)
         return a == INDEX_NONE ? INDEX_MOVED : a;
     if (c.n == ix->held)
         return INDEX_FOUND;
-    done_reading(ix);
+    index_read_end(ix);
     return INDEX_MOVED;
 }
 
@@ -57,7 +76,7 @@ enum index_answer index_base(struct index *ix, struct index_base *out)
 
     if (a != INDEX_FOUND)
         return a;
-    done_reading(ix);
+    index_read_end(ix);
     *out = (struct index_base){.n = c.n, .segment = c.segment, .offset = c.offset};
     memcpy(out->h, c.h, SHA256_HEX);
     memcpy(out->at, c.at, INSTANT_LEN);
@@ -85,7 +104,11 @@ static enum index_answer unpack(struct slice from, struct index_record *out)
     *out = (struct index_record){.version = head[H_VERSION],
                                  .events = head[H_EVENTS],
                                  .first_n = head[H_FIRST_N],
-                                 .last_n = head[H_LAST_N]};
+                                 .last_n = head[H_LAST_N],
+                                 .line = {.n = head[H_LAST_N],
+                                          .segment = head[H_SEGMENT],
+                                          .offset = head[H_OFFSET],
+                                          .len = (uint32_t)head[H_LEN]}};
     for (int i = 0; i < INDEX_TEXTS; i++) {
         if (len[i] == UINT32_MAX)
             continue;
@@ -124,12 +147,12 @@ static enum index_answer get_record(struct index *ix, uint64_t first_n, struct i
 
 enum index_answer index_fetch_n(struct index *ix, uint64_t first_n, struct index_record *out)
 {
-    enum index_answer a = begin_held(ix);
+    enum index_answer a = index_read_begin(ix);
 
     if (a != INDEX_FOUND)
         return a;
     a = get_record(ix, first_n, out);
-    done_reading(ix);
+    index_read_end(ix);
     return a;
 }
 
@@ -137,7 +160,7 @@ enum index_answer index_fetch(struct index *ix, struct slice kind, struct slice 
                               struct index_record *out)
 {
     struct index_key k = index_key_of(kind, id);
-    enum index_answer a = begin_held(ix);
+    enum index_answer a = index_read_begin(ix);
     MDB_val v;
 
     if (a != INDEX_FOUND)
@@ -145,7 +168,7 @@ enum index_answer index_fetch(struct index *ix, struct slice kind, struct slice 
     a = get(ix, D_ID, &k, &v);
     if (a == INDEX_FOUND)
         a = v.mv_size == 8 ? get_record(ix, index_get_be(v.mv_data), out) : INDEX_BROKEN;
-    done_reading(ix);
+    index_read_end(ix);
     if (a == INDEX_FOUND && (!slice_eq(out->id, id) || !slice_eq(out->kind, kind)))
         return INDEX_BROKEN;
     return a;
@@ -164,7 +187,7 @@ enum index_answer index_find(struct index *ix, struct slice kind, struct slice i
     a = get(ix, D_ID, &k, &v);
     if (a == INDEX_FOUND && v.mv_size == 8)
         *first_n = index_get_be(v.mv_data);
-    done_reading(ix);
+    index_read_end(ix);
     return a == INDEX_FOUND && *first_n > ix->held ? INDEX_NONE : a;
 }
 
@@ -179,14 +202,14 @@ static enum index_answer walk(struct index *ix, int db, const struct index_key *
     int rc;
 
     if (mdb_cursor_open(ix->read, ix->db[db], &c) != 0) {
-        done_reading(ix);
+        index_read_end(ix);
         return INDEX_BROKEN;
     }
     rc = mdb_cursor_get(c, &k, &v, MDB_SET_RANGE);
     while (rc == 0 && starts(&k, prefix) && fn(ctx, &k, &v))
         rc = mdb_cursor_get(c, &k, &v, MDB_NEXT);
     mdb_cursor_close(c);
-    done_reading(ix);
+    index_read_end(ix);
     return rc == 0 || rc == MDB_NOTFOUND ? INDEX_FOUND : INDEX_BROKEN;
 }
 
@@ -213,7 +236,7 @@ static enum index_answer numbers_after(struct index *ix, int db, struct index_ke
 {
     struct index_key from;
     struct numbers t = {first_n, max, 0, 0};
-    enum index_answer a = begin_held(ix);
+    enum index_answer a = index_read_begin(ix);
 
     *count = 0;
     if (a != INDEX_FOUND)
@@ -232,7 +255,7 @@ static enum index_answer numbers_after(struct index *ix, int db, struct index_ke
 static enum index_answer copy_records(struct index *ix, const uint64_t *first_n, size_t count,
                                       struct index_record *out, struct buf *page)
 {
-    enum index_answer a = begin_held(ix);
+    enum index_answer a = index_read_begin(ix);
     size_t at = 0;
 
     if (a != INDEX_FOUND)
@@ -248,7 +271,7 @@ static enum index_answer copy_records(struct index *ix, const uint64_t *first_n,
         out[i].body.n = v.mv_size; /* for the second turn */
         buf_add(page, v.mv_data, v.mv_size);
     }
-    done_reading(ix);
+    index_read_end(ix);
     for (size_t i = 0; i < count && a == INDEX_FOUND; i++) {
         size_t n = out[i].body.n;
         a = unpack(slice_from(page->p + at, n), &out[i]);
@@ -320,15 +343,13 @@ enum index_answer index_events(struct index *ix, uint64_t first_n, uint64_t afte
 enum index_answer index_done(struct index *ix, struct slice key)
 {
     struct index_key k = {.n = 0};
-    enum index_answer a = begin_held(ix);
-    MDB_val v;
+    enum index_answer a;
+    size_t count;
+    uint64_t n;
 
-    if (a != INDEX_FOUND)
-        return a;
     index_key_text(&k, key);
-    a = get(ix, D_DONE, &k, &v);
-    done_reading(ix);
-    return a;
+    a = numbers_after(ix, D_DONE, k, 0, &n, 1, &count);
+    return a == INDEX_FOUND && count == 0 ? INDEX_NONE : a;
 }
 
 /* Step back from the first key behind the prefix (or behind `below`). */
@@ -347,7 +368,7 @@ enum index_answer index_last(struct index *ix, struct slice space, struct slice 
 {
     struct index_key start = index_key_of(space, prefix);
     struct index_key behind = index_key_of(space, below.p ? below : prefix);
-    enum index_answer a = begin_held(ix);
+    enum index_answer a = index_read_begin(ix);
     size_t head = space.n + 1;
     MDB_cursor *c;
     MDB_val k;
@@ -357,7 +378,7 @@ enum index_answer index_last(struct index *ix, struct slice space, struct slice 
     if (!below.p)
         index_key_add(&behind, "\xff\xff\xff\xff", 4); /* no UTF-8 text has these bytes */
     if (mdb_cursor_open(ix->read, ix->db[D_KEY], &c) != 0) {
-        done_reading(ix);
+        index_read_end(ix);
         return INDEX_BROKEN;
     }
     a = INDEX_NONE;
@@ -368,21 +389,6 @@ enum index_answer index_last(struct index *ix, struct slice space, struct slice 
         a = INDEX_FOUND;
     }
     mdb_cursor_close(c);
-    done_reading(ix);
+    index_read_end(ix);
     return a;
-}
-
-bool index_count(struct index *ix, int db, uint64_t *out)
-{
-    MDB_stat st;
-
-    if (begin_held(ix) != INDEX_FOUND)
-        return false;
-    if (mdb_stat(ix->read, ix->db[db], &st) != 0) {
-        done_reading(ix);
-        return false;
-    }
-    *out = st.ms_entries;
-    done_reading(ix);
-    return true;
 }

@@ -67,7 +67,8 @@ static uint32_t find_or_add(struct keys *k, const char *space, struct slice valu
     i = (uint32_t)k->keys++;
     k->key[i] = (struct key_entry){.space = arena_copy(&k->arena, slice_of(space)).p,
                                    .value = arena_copy(&k->arena, value),
-                                   .first = TABLE_NONE};
+                                   .first = TABLE_NONE,
+                                   .last = TABLE_NONE};
     table_add(&k->table, hash, i);
     return i;
 }
@@ -107,21 +108,21 @@ static void collect_key(struct store_keys *to, const char *space, struct slice v
 {
     const struct collect *c = (const struct collect *)(const void *)to;
     struct keys *k = c->k;
+    struct key_entry *e;
     uint32_t key;
     uint32_t h;
-    uint32_t *end;
 
     key = find_or_add(k, space, value);
     for (h = k->of_rec[c->rec]; h != TABLE_NONE; h = k->holder[h].next_of_rec)
         if (k->holder[h].key == key)
             return; /* one record counts once */
     h = new_holder(k);
-    k->holder[h] = (struct key_holder){c->rec, key, TABLE_NONE, k->of_rec[c->rec]};
+    e = &k->key[key];
+    k->holder[h] = (struct key_holder){c->rec, key, TABLE_NONE, e->last, k->of_rec[c->rec]};
     k->of_rec[c->rec] = h;
-    for (end = &k->key[key].first; *end != TABLE_NONE;)
-        end = &k->holder[*end].next_of_key;
-    *end = h;
-    k->key[key].count++;
+    *(e->last == TABLE_NONE ? &e->first : &k->holder[e->last].next_of_key) = h;
+    e->last = h;
+    e->count++;
     remember_last(k, key);
 }
 
@@ -133,11 +134,11 @@ static void drop_holders(struct keys *k, uint32_t rec)
         struct key_holder *d = &k->holder[h];
         struct key_entry *e = &k->key[d->key];
         uint32_t next = d->next_of_rec;
-        uint32_t *link = &e->first;
+        uint32_t before = d->before_of_key;
+        uint32_t after = d->next_of_key;
 
-        while (*link != h)
-            link = &k->holder[*link].next_of_key;
-        *link = d->next_of_key;
+        *(before == TABLE_NONE ? &e->first : &k->holder[before].next_of_key) = after;
+        *(after == TABLE_NONE ? &e->last : &k->holder[after].before_of_key) = before;
         e->count--;
         if (k->last_known && k->last_key == d->key && e->count == 0)
             k->last_known = false;
@@ -152,12 +153,10 @@ static bool emit(struct keys *k, uint32_t rec)
 {
     struct collect c = {{collect_key}, k, rec};
     struct slice body;
-    struct json_error err;
 
     if (!view_body(k->v, rec, false, &body))
         return false;
-    if (json_scan(&k->body, body.p, body.n, &err))
-        k->of(&c.to, k->v->rec[rec].kind, &k->body);
+    k->of(&c.to, k->v->rec[rec].kind, body);
     return true;
 }
 

@@ -14,12 +14,13 @@
 struct store_keys {
     void (*emit)(struct store_keys *to, const char *space, struct slice value);
 };
-typedef void keys_of_fn(struct store_keys *to, struct slice kind, const struct json *body);
+typedef void keys_of_fn(struct store_keys *to, struct slice kind, struct slice body);
 
 struct key_entry {
     const char *space; /* in the arena */
     struct slice value;
     uint32_t first; /* holder, TABLE_NONE: nobody now */
+    uint32_t last;  /* of the chain */
     uint32_t count;
 };
 
@@ -27,6 +28,7 @@ struct key_holder {
     uint32_t rec;
     uint32_t key;
     uint32_t next_of_key;
+    uint32_t before_of_key; /* TABLE_NONE: the first */
     uint32_t next_of_rec;
 };
 
@@ -46,7 +48,6 @@ struct keys {
     size_t recs;
     size_t recs_cap;
     struct arena arena;
-    struct json body;
     /* keys_last() remembers its last answer: numbering asks again and again. */
     char last_space[64];
     struct buf last_prefix;

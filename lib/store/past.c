@@ -27,6 +27,7 @@ void past_close(struct past *p)
         close(p->fd);
     p->fd = -1;
     buf_release(&p->line);
+    buf_release(&p->body_line);
 }
 
 static int segment_fd(struct past *p, uint64_t segment)
@@ -89,21 +90,50 @@ bool past_moved(struct past *p)
     return a == INDEX_FOUND ? now.n != held : held != 0;
 }
 
-struct slice past_line(struct past *p, const struct index_place *place)
+static struct slice read_line(struct past *p, const struct index_place *place, struct buf *to)
 {
     int fd = segment_fd(p, place->segment);
-    char *to;
+    char *at;
 
-    buf_reset(&p->line);
+    buf_reset(to);
     if (fd < 0 || place->len > EVENT_LINE_MAX)
         return (struct slice){0};
-    to = buf_reserve(&p->line, (size_t)place->len + 1);
-    if (file_read_at(fd, to, (size_t)place->len + 1, (off_t)place->offset) !=
+    at = buf_reserve(to, (size_t)place->len + 1);
+    if (file_read_at(fd, at, (size_t)place->len + 1, (off_t)place->offset) !=
             (ssize_t)place->len + 1 ||
-        to[place->len] != '\n')
+        at[place->len] != '\n')
         return (struct slice){0};
-    p->line.n = place->len;
-    return buf_slice(&p->line);
+    to->n = place->len;
+    return buf_slice(to);
+}
+
+struct slice past_line(struct past *p, const struct index_place *place)
+{
+    return read_line(p, place, &p->line);
+}
+
+bool past_body(struct past *p, struct index_record *r)
+{
+    struct event ev;
+    struct event_error err;
+    struct slice line;
+
+    if (r->body.p)
+        return true;
+    line = read_line(p, &r->line, &p->body_line);
+    if (!line.p || !event_parse(line, &ev, &err) || ev.n != r->last_n || !ev.patch.p ||
+        !slice_eq(ev.h, r->h))
+        return false;
+    r->body = ev.patch;
+    return true;
+}
+
+enum index_answer past_fetch(struct past *p, struct slice kind, struct slice id,
+                             struct index_record *out)
+{
+    enum index_answer a = index_fetch(p->ix, kind, id, out);
+
+    return a != INDEX_FOUND || past_body(p, out) ? a : INDEX_BROKEN;
 }
 
 bool past_check(struct past *p, const struct index_record *r)

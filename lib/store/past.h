@@ -20,6 +20,7 @@ struct past {
     int fd;                 /* the segment read last, -1: none */
     uint64_t fd_segment;
     struct buf line;
+    struct buf body_line; /* of the record fetched last */
 };
 
 void past_open(struct past *p, int dirfd, int jfd, const char *store_id, bool writer,
@@ -36,6 +37,14 @@ bool past_moved(struct past *p);
 /* An event's line without its LF, BUF_PAD readable bytes after it, valid until
  * the next call. Absent: it isn't there. */
 struct slice past_line(struct past *p, const struct index_place *place);
+
+/* index_fetch() with the body, wherever it stands: valid until the next one, as
+ * the rest is. INDEX_BROKEN: the line isn't the one that the index names. */
+enum index_answer past_fetch(struct past *p, struct slice kind, struct slice id,
+                             struct index_record *out);
+
+/* The body of a record of the index that stands in the journal. False as above. */
+bool past_body(struct past *p, struct index_record *r);
 
 /* Before a decision: the record's last event stands in the journal with the
  * hash that the index names, and hashes to it. */

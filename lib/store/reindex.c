@@ -2,61 +2,101 @@
 
 #include "store/store.h"
 
-/* A first build commits every so many records, so that LMDB needn't hold all pages. */
-#define PAUSE_RECORDS 20000
-
-struct keys_change {
+/* The unique values of a record, each once. */
+struct values {
     struct store_keys to;
-    struct index *ix;
-    uint64_t first_n;
-    bool del;
-    bool ok;
+    struct arena arena;
+    struct value {
+        struct slice space;
+        struct slice value;
+    } * v;
+    size_t n;
+    size_t cap;
 };
 
 struct work {
-    struct past *p;
+    struct index *ix;
     struct journal *j;
     struct view *v;
     keys_of_fn *of;
-    struct json body;
+    struct values was;
+    struct values now;
 };
 
-static void change_key(struct store_keys *to, const char *space, struct slice value)
+static bool holds(const struct values *all, struct slice space, struct slice value)
 {
-    struct keys_change *c = (struct keys_change *)(void *)to;
+    for (size_t i = 0; i < all->n; i++)
+        if (slice_eq(all->v[i].value, value) && slice_eq(all->v[i].space, space))
+            return true;
+    return false;
+}
 
-    if (!c->ok)
+static void take_value(struct store_keys *to, const char *space, struct slice value)
+{
+    struct values *all = (struct values *)(void *)to;
+
+    if (holds(all, slice_of(space), value))
         return;
-    c->ok = c->del ? index_del_key(c->ix, slice_of(space), value, c->first_n)
-                   : index_put_key(c->ix, slice_of(space), value, c->first_n);
+    if (all->n == all->cap) {
+        all->cap = all->cap ? 2 * all->cap : 16;
+        all->v = mem_grow(all->v, all->cap, sizeof *all->v);
+    }
+    all->v[all->n++] =
+        (struct value){arena_copy(&all->arena, slice_of(space)), arena_copy(&all->arena, value)};
 }
 
-static bool change_keys(struct work *w, const struct view_record *r, struct slice body, bool del)
+static void take_values(struct work *w, struct values *all, struct slice kind, struct slice body)
 {
-    struct keys_change c = {{change_key}, w->p->ix, r->first_n, del, true};
-    struct json_error err;
-
-    if (w->of && json_scan(&w->body, body.p, body.n, &err))
-        w->of(&c.to, r->kind, &w->body);
-    return c.ok;
+    all->n = 0;
+    all->to.emit = take_value;
+    arena_reset(&all->arena);
+    if (w->of && body.p)
+        w->of(&all->to, kind, body);
 }
 
-static bool put_events(struct work *w, const struct view_record *r, struct slice *last_h)
+static void release_values(struct values *all)
+{
+    arena_release(&all->arena);
+    free(all->v);
+}
+
+/* Only what has changed: most steps of an order touch none of its values. */
+static bool change_values(struct work *w, const struct view_record *r, struct slice body)
+{
+    take_values(w, &w->was, r->kind, r->was.body);
+    take_values(w, &w->now, r->kind, body);
+    for (size_t i = 0; i < w->was.n; i++) {
+        const struct value *x = &w->was.v[i];
+        if (!holds(&w->now, x->space, x->value) &&
+            !index_del_key(w->ix, x->space, x->value, r->first_n))
+            return false;
+    }
+    for (size_t i = 0; i < w->now.n; i++) {
+        const struct value *x = &w->now.v[i];
+        if (!holds(&w->was, x->space, x->value) &&
+            !index_put_key(w->ix, x->space, x->value, r->first_n))
+            return false;
+    }
+    return true;
+}
+
+/* Of the last event: its line's place and h, and its patch. */
+static bool put_events(struct work *w, const struct view_record *r, struct index_record *now,
+                       struct slice *patch)
 {
     struct event ev;
     struct event_error err;
-    struct index_place place;
 
     for (uint64_t n = r->tail_n; n != 0; n = view_next(w->v, n)) {
         if (!event_parse(journal_line(w->j, n), &ev, &err))
             return false;
-        journal_place(w->j, n, &place);
-        if (!index_put_event(w->p->ix, r->first_n, &place))
+        journal_place(w->j, n, &now->line);
+        if (!index_put_event(w->ix, r->first_n, &now->line))
             return false;
-        if (ev.key.p &&
-            !index_put_done(w->p->ix, event_text(ev.key, &w->v->patch, &w->v->arena), n))
+        if (ev.key.p && !index_put_done(w->ix, event_text(ev.key, &w->v->patch, &w->v->arena), n))
             return false;
-        *last_h = ev.h;
+        now->h = ev.h;
+        *patch = ev.patch;
     }
     return true;
 }
@@ -73,36 +113,36 @@ static bool put_record(struct work *w, uint32_t i)
                                .events = r->events,
                                .first_n = r->first_n,
                                .last_n = r->last_n};
+    struct slice patch = {0};
+    struct slice body;
 
-    if (!put_events(w, r, &now.h) || !view_body(w->v, i, false, &now.body))
+    if (!put_events(w, r, &now, &patch) || !view_body(w->v, i, false, &body) ||
+        !change_values(w, r, body))
         return false;
-    if (r->was.body.p && !change_keys(w, r, r->was.body, true))
-        return false;
-    return change_keys(w, r, now.body, false) &&
-           index_put_record(w->p->ix, &now, r->was.state, !r->was.body.p);
+    /* An application as it came stands in the journal already: most of the data does. */
+    if (r->events > 1 || body.p != patch.p)
+        now.body = body;
+    return index_put_record(w->ix, &now, r->was.state, !r->was.body.p);
 }
 
-static bool put_all(struct work *w)
+static bool put_all(struct index *ix, struct journal *j, struct view *v, keys_of_fn *of)
 {
-    for (uint32_t i = 0; i < w->v->recs; i++) {
-        if (!put_record(w, i))
-            return false;
-        /* Only a build of a new index may pause: one that covers something
-         * must go from one prefix to the next in one step. */
-        if (w->p->base.n == 0 && i % PAUSE_RECORDS == PAUSE_RECORDS - 1 &&
-            !index_update_pause(w->p->ix))
-            return false;
-    }
-    return true;
+    struct work w = {.ix = ix, .j = j, .v = v, .of = of};
+    bool ok = true;
+
+    for (uint32_t i = 0; ok && i < v->recs; i++)
+        ok = put_record(&w, i);
+    release_values(&w.was);
+    release_values(&w.now);
+    return ok;
 }
 
-static bool whole_journal(struct work *w, struct index_base *base)
+static bool whole_journal(struct journal *j, const struct view *v, struct index_base *base)
 {
-    struct journal *j = w->j;
     struct index_place last;
     struct instant at;
 
-    if (j->n == 0 || j->n == j->start.n || j->n != j->base_n || w->v->n != j->n ||
+    if (j->n == 0 || j->n == j->start.n || j->n != j->base_n || v->n != j->n ||
         !journal_last_at(j, &at))
         return false;
     journal_place(j, j->n, &last);
@@ -115,25 +155,23 @@ static bool whole_journal(struct work *w, struct index_base *base)
 
 bool reindex(struct past *p, struct journal *j, struct view *v, keys_of_fn *of)
 {
-    struct work *w;
     struct index_base base;
-    bool ok;
 
     if (!p->ix || past_moved(p))
         return false;
-    w = mem_alloc(1, sizeof *w);
-    w->p = p;
-    w->j = j;
-    w->v = v;
-    w->of = of;
-    ok = whole_journal(w, &base) && index_update_begin(p->ix);
-    if (ok) {
-        ok = put_all(w);
-        if (ok)
-            ok = index_update_end(p->ix, &base);
-        else
-            index_update_abort(p->ix);
-    }
-    free(w);
-    return ok;
+    if (!whole_journal(j, v, &base) || !index_update_begin(p->ix, p->base.n == 0))
+        return false;
+    if (put_all(p->ix, j, v, of))
+        return index_update_end(p->ix, &base);
+    index_update_abort(p->ix);
+    return false;
+}
+
+enum index_answer reindex_compare(struct index *ix, struct journal *j, struct view *v,
+                                  keys_of_fn *of)
+{
+    index_compare_begin(ix);
+    if (!put_all(ix, j, v, of))
+        return INDEX_BROKEN;
+    return index_compare_end(ix);
 }

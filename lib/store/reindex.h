@@ -13,4 +13,10 @@
  * left as it was (or covers nothing, if it was new): a cache that failed. */
 bool reindex(struct past *p, struct journal *j, struct view *v, keys_of_fn *of);
 
+/* Does the index, held to the event that v ends with, hold exactly what
+ * reindex() would put into a new one? j and v begin at the first event.
+ * As index_compare_end(). */
+enum index_answer reindex_compare(struct index *ix, struct journal *j, struct view *v,
+                                  keys_of_fn *of);
+
 #endif

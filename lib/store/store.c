@@ -198,9 +198,9 @@ static bool fill(struct store *s, uint32_t i, struct store_record *out)
     return false;
 }
 
-static bool fill_past(struct store *s, const struct index_record *r, struct store_record *out)
+static bool fill_past(struct store *s, struct index_record *r, struct store_record *out)
 {
-    if (s->in_batch && !s->dry && !past_check(&s->past, r)) {
+    if (!past_body(&s->past, r) || (s->in_batch && !s->dry && !past_check(&s->past, r))) {
         diag_say("%s/index: what it says of %.*s isn't what the journal says: run 'lq-store "
                  "rebuild'",
                  s->dir, (int)(r->id.n & 0xFFF), r->id.p);

@@ -55,8 +55,8 @@ struct store_config {
     const char *rules; /* "0.1.0+chicago@3f9a", goes into every event; NULL for readers */
     int wait_ms;       /* how long to wait for the lock; 0 means the default of 10 s */
     /* Which values of a record are unique in the store. Called on each current
-     * record's body; NULL: none. Pure: no I/O. */
-    void (*keys)(struct store_keys *to, struct slice kind, const struct json *body);
+     * record's body (a JSON object, BUF_PAD readable bytes after it); NULL: none. Pure: no I/O. */
+    void (*keys)(struct store_keys *to, struct slice kind, struct slice body);
     bool no_index; /* don't even open it: for store_rebuild() */
 };
 

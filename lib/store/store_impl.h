@@ -10,6 +10,8 @@
 #include "store/past.h"
 #include "store/store.h"
 
+#include <sys/types.h>
+
 struct store {
     char *dir;
     char *rules;
@@ -34,6 +36,7 @@ struct store {
     bool index_writer; /* opened for writing */
     bool wrote;
     uint64_t index_due; /* so many events behind memory's beginning make the index due */
+    pid_t indexer;      /* the process that brings the index up; 0: none */
 };
 
 /* Begin memory behind what the index covers, or at the first event. What was
@@ -49,6 +52,17 @@ void store_take_in(struct store *s);
 /* After an answer of the index that wasn't found or none: begin again, if that
  * may help. False: give up (in a batch, or too often). */
 bool store_again(struct store *s, enum index_answer a, int *tries);
+
+/* ---- store_index.c: the index kept near ---- */
+
+/* Under the lock: memory behind what the index covers, all of it read. */
+enum status store_load_anew(struct store *s);
+
+/* Open the index for writing, once. Under the lock. */
+enum status store_open_index(struct store *s);
+
+/* Under the lock, nothing staged: bring the index up if it lags by `due` events. */
+enum status store_keep_index(struct store *s, uint64_t due);
 
 /* Before a writer closes: bring the index up. */
 void store_settle(struct store *s);

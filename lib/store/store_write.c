@@ -12,10 +12,6 @@
 _Static_assert(META_FORMAT == STORE_FORMAT, "one format");
 _Static_assert(JOURNAL_BATCH_BYTES == STORE_BATCH_BYTES, "one size of batch");
 
-/* The index is brought up when memory holds STORE_INDEX_DUE events; a writer that
- * goes on and on doubles it, so that a bulk load doesn't pay for every batch. */
-#define INDEX_DUE_MOST 16384
-
 void store_set_rules(struct store *s, const char *rules)
 {
     free(s->rules);
@@ -41,55 +37,6 @@ static void set_time(struct store *s)
         s->now.sec = last.sec;
 }
 
-/* Under the lock: memory behind what the index covers, all of it read. */
-static enum status load_anew(struct store *s)
-{
-    store_rebase(s);
-    return journal_load(&s->journal);
-}
-
-static uint64_t journal_bytes(const struct store *s)
-{
-    uint64_t bytes = 0;
-
-    for (size_t i = 0; i < s->journal.segs; i++)
-        bytes += s->journal.seg[i].len;
-    return bytes + s->journal.start.n * 1024; /* what is below memory, by its order of size */
-}
-
-/* The index is opened for writing once it is due. */
-static enum status open_index(struct store *s)
-{
-    if (s->index_writer)
-        return ST_YES;
-    s->index_writer = true;
-    past_close(&s->past);
-    past_open(&s->past, s->dirfd, s->journal.jfd, s->meta.id, true, journal_bytes(s));
-    (void)past_rebase(&s->past);
-    if (s->past.base.n == s->journal.start.n)
-        return ST_YES;
-    return load_anew(s);
-}
-
-/* Under the lock, nothing staged: bring the index up if it lags by `due` events. */
-static enum status keep_index(struct store *s, uint64_t due)
-{
-    enum status st;
-
-    /* A writer who doesn't know the unique values leaves the index to those who do. */
-    if (!s->keys.of || s->no_index || s->journal.n - s->journal.start.n < due)
-        return ST_YES;
-    st = open_index(s);
-    if (st != ST_YES)
-        return st;
-    store_take_in(s);
-    if (!reindex(&s->past, &s->journal, &s->view, s->keys.of))
-        return ST_YES; /* a cache that failed: the journal is whole */
-    if (s->index_due < INDEX_DUE_MOST)
-        s->index_due *= 2;
-    return load_anew(s);
-}
-
 static enum status begin_locked(struct store *s)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN};
@@ -107,13 +54,21 @@ static enum status begin_locked(struct store *s)
     who = (struct writer){s->actor, s->rules, s->now};
     st = journal_begin(&s->journal, &who, s->wait_ms);
     if (st == ST_YES && past_moved(&s->past))
-        st = load_anew(s);
+        st = store_load_anew(s);
     if (st == ST_YES && s->journal.start.n != s->past.base.n)
         past_close(&s->past);
     if (st == ST_YES)
-        st = keep_index(s, s->index_due);
-    if (st != ST_YES && s->journal.locked)
-        journal_rollback(&s->journal);
+        st = store_keep_index(s, s->index_due);
+    /* Another writer's helper may move the index on at any time (store_index.c):
+     * from here on the batch sees it as it is. */
+    index_pin(s->past.ix);
+    if (st == ST_YES && past_moved(&s->past))
+        st = store_load_anew(s);
+    if (st != ST_YES) {
+        index_unpin(s->past.ix);
+        if (s->journal.locked)
+            journal_rollback(&s->journal);
+    }
     return st;
 }
 
@@ -179,7 +134,7 @@ static const char *body_so_far(struct store *s, const struct event_in *ev, struc
         return view_body(&s->view, i, true, body) ? NULL : "the record so far is damaged";
     }
     if (s->past.base.n > 0)
-        a = index_fetch(s->past.ix, ev->kind, ev->id, &r);
+        a = past_fetch(&s->past, ev->kind, ev->id, &r);
     if (a == INDEX_FOUND && r.version > 0)
         *body = r.body;
     return a == INDEX_FOUND || a == INDEX_NONE ? NULL : damaged_index;
@@ -282,6 +237,7 @@ enum status store_commit(struct store *s)
         return bad ? ST_IO : ST_USAGE;
     }
     s->in_batch = false;
+    index_unpin(s->past.ix);
     st = journal_commit(&s->journal);
     s->wrote = s->wrote || st == ST_YES;
     if (st != ST_YES)
@@ -295,6 +251,7 @@ void store_rollback(struct store *s)
     if (!s->in_batch)
         return;
     s->in_batch = false;
+    index_unpin(s->past.ix);
     journal_rollback(&s->journal);
     drop_staged(s);
 }
@@ -317,9 +274,9 @@ enum status store_rebuild(struct store *s, struct buf *report)
     if (!ok)
         diag_say("%s/index: the old index can't be removed: %s", s->dir, strerror(errno));
     s->index_writer = s->no_index = false;
-    st = ok ? load_anew(s) : ST_IO;
+    st = ok ? store_load_anew(s) : ST_IO;
     if (st == ST_YES)
-        st = open_index(s);
+        st = store_open_index(s);
     if (st == ST_YES) {
         store_take_in(s);
         if (reindex(&s->past, &s->journal, &s->view, s->keys.of)) {
@@ -333,17 +290,4 @@ enum status store_rebuild(struct store *s, struct buf *report)
     journal_rollback(&s->journal);
     store_rebase(s);
     return st;
-}
-
-/* A writer that leaves a long tail brings the index up, if the lock is free. */
-void store_settle(struct store *s)
-{
-    if (!s->wrote || s->failed != ST_YES || s->journal.broken ||
-        s->journal.n - s->journal.start.n < STORE_INDEX_DUE)
-        return;
-    s->wrote = false;
-    s->wait_ms = 1000;
-    s->index_due = STORE_INDEX_DUE;
-    if (store_begin(s, false) == ST_YES)
-        store_rollback(s);
 }

@@ -62,7 +62,7 @@ static void start_from_index(struct view *v, struct view_record *r)
 
     if (!v->past->ix || v->past->base.n == 0)
         return;
-    a = index_fetch(v->past->ix, r->kind, r->id, &r->was);
+    a = past_fetch(v->past, r->kind, r->id, &r->was);
     if (a != INDEX_FOUND) {
         r->was = (struct index_record){0};
         v->moved = v->moved || a != INDEX_NONE;

@@ -17,12 +17,18 @@
 #include <errno.h>
 #include <unistd.h>
 
-static void keys(struct store_keys *to, struct slice kind, const struct json *body)
+static void keys(struct store_keys *to, struct slice kind, struct slice text)
 {
-    const struct json_node *name = json_get(body, json_root(body), "name");
+    static struct json scanned;
+    const struct json *body = &scanned;
+    struct json_error err;
+    const struct json_node *name;
     struct arena a = {0};
 
     (void)kind;
+    if (!json_scan(&scanned, text.p, text.n, &err))
+        return;
+    name = json_get(body, json_root(body), "name");
     if (name && name->type == JSON_STRING)
         store_key(to, "name", json_str(body, name, &a));
     arena_release(&a);
