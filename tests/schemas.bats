@@ -182,9 +182,10 @@ pick() { # FILE FILTER
 @test "the schemas are of the 2020-12 dialect and know each other" {
     judged 0
     [[ ${#lines[@]} -ge 15 ]]
-    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "audit-verify catalogue common csv-map event explain\
- fee finding order packet photo-check post reject-why staff state store-profile store-report store-stat\
- submission track transition unknown" ]]
+    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "audit-verify catalogue common csv-map event explain fee finding\
+ material order packet photo-check post reject-why staff state\
+ store-profile store-report store-stat submission track transition\
+ unknown" ]]
 }
 
 @test "what comes in: applications and packets" {
@@ -203,6 +204,16 @@ pick() { # FILE FILTER
     valid_by submission quote.out check.out refund.out
     valid_by order listed.out
     judged 150
+}
+
+@test "R32 R33 what lq-kit adds: materials, and packets to fill in" {
+    lq-kit list export.jsonl >"$BATS_TEST_TMPDIR/materials"
+    lq-kit packet export.jsonl >"$BATS_TEST_TMPDIR/empty"
+    valid_by material "$BATS_TEST_TMPDIR/materials"
+    valid_by packet "$BATS_TEST_TMPDIR/empty"
+    refuses material "$(head -n 1 "$BATS_TEST_TMPDIR/materials")" \
+        '.by = "online"' '.from = "memory"' 'del(.zh)' '.item = 0' '.count = 0.5' '.order = "../x"' '.note = "x"'
+    judged 100
 }
 
 @test "orders as every edge prints them" {

@@ -28,6 +28,9 @@ file() {
 module() {
     python3 -c "import $1" >/dev/null 2>&1 || /usr/bin/python3 -c "import $1" >/dev/null 2>&1 || lack "$2" "$3" "$4"
 }
+font() {
+    fc-list ":charset=$1" 2>/dev/null | grep -q . || lack "$2" "$3" "$4"
+}
 lack() {
     case $manager in
     apt-get) missing="$missing $1" ;;
@@ -57,6 +60,7 @@ for group in "$@"; do
         header unistr.h libunistring-dev libunistring-devel libunistring
         header jpeglib.h libjpeg-dev libjpeg-turbo-devel jpeg-turbo
         header png.h libpng-dev libpng-devel libpng
+        header qrencode.h libqrencode-dev qrencode-devel qrencode
         header openssl/sha.h libssl-dev "openssl-devel openssl-static" openssl@3
         ;;
     test)
@@ -68,6 +72,10 @@ for group in "$@"; do
         module PIL python3-pil python3-pillow pillow
         program strace strace strace ""
         file /usr/share/zoneinfo/America/Chicago tzdata tzdata ""
+        program rsvg-convert librsvg2-bin librsvg2-tools librsvg
+        program zbarimg zbar-tools zbar zbar
+        # characters beyond the basic plane on printed pages: 57 MB, the smallest that has 𠮷
+        font 20bb7 "fontconfig fonts-noto-cjk" "fontconfig google-noto-sans-cjk-fonts" "fontconfig font-noto-sans-cjk"
         ;;
     lint)
         program clang clang clang llvm
