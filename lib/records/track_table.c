@@ -258,7 +258,7 @@ static void read_word(struct sheet *s, char **cell, struct track_data *d)
 {
     struct track_word *w = &d->words[d->tables.word_count++];
 
-    *w = (struct track_word){.printed = cell[0], .means = cell[2]};
+    *w = (struct track_word){.printed = cell[0], .length = strlen(cell[0]), .means = cell[2]};
     w->kind = (enum track_word_kind)word_of(s, "kind", cell[1], kinds);
     (void)word_of(s, "means", w->means, meanings[w->kind]);
     if (*w->printed == '\0' || strpbrk(w->printed, " _ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

@@ -13,7 +13,9 @@
  * Every format that fits is tried and the check digits decide; among equals the table's order
  * does, in which USPS stands first (a 34-digit 420… number has the length of FedEx's, too). What a
  * check digit covers is found when one digit is wrong: the core of an IMpb, not the 420 and ZIP
- * code before it. S10's is weaker than it looks, see checkdigit.h.
+ * code before it. Three exceptions are known (tests/unit/track_read.c): S10's digit is weaker than
+ * it looks, see checkdigit.h; 34 digits that look like 420 + ZIP9 + 22 as well as 420 + ZIP5 + 26
+ * have two ways to be right; and 96 instead of 92 may make a number of FedEx Ground.
  *
  * FedEx SmartPost, UPS Mail Innovations and DHL eCommerce put genuine USPS numbers on their
  * labels: `carrier` is who delivers by the number, not who sold the label.
@@ -104,6 +106,7 @@ enum track_word_kind { TRACK_CARRIER, TRACK_PRODUCT, TRACK_EXTRA };
 
 struct track_word {
     const char *printed;
+    size_t length; /* of printed */
     const char *means; /* a carrier, a product, or certified, registered, return-receipt */
     enum track_word_kind kind;
 };

@@ -3,8 +3,8 @@
 
 #define WORD_MAX 64
 
-/* Small letters, runs of blanks, hyphens and underscores one hyphen; false: too long for a word. */
-static bool plain_word(struct slice s, char out[WORD_MAX])
+/* Small letters, runs of blanks, hyphens and underscores one hyphen; 0: none, or too long. */
+static size_t plain_word(struct slice s, char out[WORD_MAX])
 {
     size_t n = 0;
 
@@ -15,22 +15,20 @@ static bool plain_word(struct slice s, char out[WORD_MAX])
             c = '-';
         if (c == '-' && (n == 0 || out[n - 1] == '-'))
             continue;
-        if (n == WORD_MAX - 1)
-            return false;
+        if (n == WORD_MAX)
+            return 0;
         out[n++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     }
-    out[n] = '\0';
-    return n > 0;
+    return n;
 }
 
 static const struct track_word *word_of(const struct track_tables *t, struct slice printed)
 {
     char word[WORD_MAX];
+    size_t n = plain_word(printed, word);
 
-    if (!plain_word(printed, word))
-        return NULL;
     for (size_t i = 0; i < t->word_count; i++) {
-        if (strcmp(t->words[i].printed, word) == 0)
+        if (t->words[i].length == n && memcmp(t->words[i].printed, word, n) == 0)
             return &t->words[i];
     }
     return NULL;
