@@ -273,6 +273,7 @@ typedef void row_reader(struct sheet *s, char **cell, struct track_data *d);
 static void read_line(struct sheet *s, char *line, row_reader *row, struct track_data *d)
 {
     char *cell[COLUMNS_MAX];
+    char *end = line + strlen(line);
     size_t n = 0;
 
     if (*line == '#' || *line == '\0')
@@ -285,6 +286,8 @@ static void read_line(struct sheet *s, char *line, row_reader *row, struct track
             fault(s, "columns", "not those of this table");
         return;
     }
+    for (size_t i = 0; i < COLUMNS_MAX; i++)
+        cell[i] = end; /* columns that aren't there are empty */
     for (char *next = line; next && n < COLUMNS_MAX; n++) {
         cell[n] = next;
         next = strchr(next, '\t');
