@@ -193,6 +193,16 @@ static const struct member interviews[] = {
      .max = 100},
     {.key = "ahead_days", .type = V_INTEGER, .to = P(interviews_ahead_days), .min = 1, .max = 366},
     END};
+static const struct member legalization[] = {
+    {.key = "attempts", .type = V_INTEGER, .to = P(legal.attempts), .min = 1, .max = 1000},
+    {.key = "window_min", .type = V_INTEGER, .to = P(legal.window_min), .min = 1, .max = 10080},
+    {.key = "lock_min", .type = V_INTEGER, .to = P(legal.lock_min), .min = 1, .max = 10080},
+    {.key = "register_days",
+     .type = V_INTEGER,
+     .to = P(legal.register_days),
+     .min = 1,
+     .max = 3660},
+    END};
 static const struct member targets[] = {
     {.key = "module", .type = V_STRING, .to = R(post_target, module), .choices = MODULES},
     {.key = "from", .type = V_STRING, .to = R(post_target, from), .choices = STATES},
@@ -269,6 +279,7 @@ static const struct section sections[] = {
     ONE(old_system),
     ROWS("lapse", lapse, post_lapse, lapses, lapse_count),
     ONE(interviews),
+    ONE(legalization),
     ROWS("targets", targets, post_target, targets, target_count),
     {.key = "four_eyes",
      .members = four_eyes,

@@ -156,6 +156,14 @@ struct post_envelope {
     struct post_words return_services;           /* "priority", "priority-express" */
 };
 
+/* R73: how checks of legalizations are rationed, and how long a register serves. */
+struct post_legal {
+    int64_t attempts;      /* failures within the window that lock a caller */
+    int64_t window_min;    /* minutes */
+    int64_t lock_min;      /* minutes from the failure that locked */
+    int64_t register_days; /* after which a newer one must have come */
+};
+
 struct post {
     const char *name; /* "chicago" */
     const char *name_zh;
@@ -198,6 +206,7 @@ struct post {
     size_t lapse_count;
     int64_t interviews_missed_limit;
     int64_t interviews_ahead_days; /* how far ahead appointments are offered */
+    struct post_legal legal; /* R73 */
     const struct post_target *targets;
     size_t target_count;
     const struct post_pair *four_eyes; /* may be empty */
