@@ -4,7 +4,9 @@
 # table, so that a new one is covered the day it appears.
 #
 # Records a filter accepts are in tests/corpus: NAME.VERB.jsonl, else
-# NAME.jsonl, else order.jsonl.
+# NAME.jsonl, else order.jsonl. A filter that needs something made first (keys,
+# a register) has NAME.setup there: run with a directory, it makes it and prints
+# the arguments that name it, which every call of that filter then has.
 
 load lib
 
@@ -27,12 +29,24 @@ setup_file() {
             | if (.verbs | length) == 0 then $name
               else .verbs[] | select(.operands | test("FILE")) | $name + " " + .name end' \
             "$BATS_FILE_TMPDIR/$tool.json" >>"$BATS_FILE_TMPDIR/filters"
+        if [[ -x $LQ_ROOT/tests/corpus/$tool.setup ]]; then
+            mkdir "$BATS_FILE_TMPDIR/$tool.made"
+            LQ_BIN=$LQ_BIN LQ_ROOT=$LQ_ROOT "$LQ_ROOT/tests/corpus/$tool.setup" \
+                "$BATS_FILE_TMPDIR/$tool.made" >"$BATS_FILE_TMPDIR/$tool.args"
+        fi
     done
 }
 
 setup() {
     lq_setup
     export LQ_NOW=2021-06-20T09:00:00-05:00
+}
+
+# The arguments that a filter's setup printed.
+made() { # NAME
+    if [[ -f $BATS_FILE_TMPDIR/$1.args ]]; then
+        cat "$BATS_FILE_TMPDIR/$1.args"
+    fi
 }
 
 table() { # JQ-FILTER: of the command's own table
@@ -56,7 +70,7 @@ record() {
 # each commands|filters FUNCTION: once for each, in a directory of its own, with
 # cmd=(NAME VERB). The last "--" line of a failure names the command.
 each() {
-    local line all
+    local line all args
     mapfile -t all <"$BATS_FILE_TMPDIR/$1"
     [[ ${#all[@]} -gt 0 ]]
     for line in "${all[@]}"; do
@@ -64,6 +78,10 @@ each() {
         mkdir "$BATS_TEST_TMPDIR/${line// /.}"
         cd "$BATS_TEST_TMPDIR/${line// /.}" || return 1
         echo "-- $line"
+        if [[ $1 == filters ]]; then
+            read -ra args <<<"$(made "${cmd[0]}")"
+            cmd+=("${args[@]}")
+        fi
         "$2"
     done
 }
@@ -409,7 +427,7 @@ answered() {
             echo "member $member"
             changed=
             for way in "${ways[@]}"; do
-                read -ra args <<<"$way"
+                read -ra args <<<"$way $(made "${cmd[0]}")"
                 cmd=("${cmd[0]}" "${args[@]}")
                 corpus >in
                 jq -c "del(.$member)" in >less
