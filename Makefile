@@ -21,7 +21,7 @@ CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -iquote lib -iquote cmd -iquote $(BUILD
 CFLAGS_ALL   = -std=c17 $(CFLAGS) $(WARN) $(HARDEN) $(SAN)
 LDFLAGS_ALL  = $(LDHARD) $(SAN) $(LDFLAGS)
 
-# libcrypto linked statically: only its SHA-256 is used, and the shared library
+# libcrypto linked statically: little of it is used, and the shared library
 # costs every start 1-3 ms. Where there is no static one the shared one serves.
 CRYPTO := $(if $(wildcard $(shell $(CC) -print-file-name=libcrypto.a)),-l:libcrypto.a -ldl -pthread,-lcrypto)
 
@@ -35,6 +35,7 @@ LIBS_lq-explain :=
 LIBS_lq-photo   := -ljpeg -lpng -ljansson $(CRYPTO)
 LIBS_lq-kit     := -ljansson -lunistring -lqrencode
 LIBS_lq-dispatch := -ljansson -lunistring
+LIBS_lq-verify-legalization := -ljansson $(CRYPTO)
 LIBS_lq-store   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-audit   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-order   := -ljansson -llmdb $(CRYPTO)

@@ -142,6 +142,21 @@ looking() {
     jq -c '.contents[].return_envelope // empty' packets.jsonl | lq-track --as return >>track.out
     lq-explain --lang zh packet.out >zh.out
     lq-explain --lang en approve.out >en.out
+    legalized
+}
+
+legalized() {
+    local with=(--lookup-key lookup.key)
+    lq-verify-legalization sign-key office
+    lq-verify-legalization lookup-key lookup.key
+    lq-verify-legalization build --key office.key "${with[@]}" <register.jsonl >full.lqr
+    head -n 2 register.jsonl | lq-verify-legalization build --key office.key "${with[@]}" \
+        --base full.lqr >delta.lqr
+    lq-verify-legalization verify --signer office.pub full.lqr delta.lqr >heads.out
+    with+=(--register full.lqr --register delta.lqr --signer office.pub)
+    lq-verify-legalization "${with[@]}" legalizations.jsonl >legal.out
+    yes "$(sed -n 2p legalizations.jsonl)" | head -n 9 |
+        lq-verify-legalization "${with[@]}" --attempts attempts >locked.out
 }
 
 setup() {
@@ -182,10 +197,10 @@ pick() { # FILE FILTER
 @test "the schemas are of the 2020-12 dialect and know each other" {
     judged 0
     [[ ${#lines[@]} -ge 15 ]]
-    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "audit-verify catalogue common csv-map event explain fee finding\
- material order packet photo-check post reject-why staff state\
- store-profile store-report store-stat submission track transition\
- unknown" ]]
+    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "apostille audit-verify authority catalogue common csv-map event explain fee\
+ finding legalization material order packet photo-check post register-head\
+ register-record reject-why staff state store-profile store-report store-stat\
+ submission track transition unknown" ]]
 }
 
 @test "what comes in: applications and packets" {
@@ -282,6 +297,30 @@ pick() { # FILE FILTER
     valid_by state states.out
     judged 14
     [[ -z $(comm -13 <(jq -r .state states.out | sort) <(jq -r .state list.out | sort -u)) ]]
+}
+
+@test "R72 R73 what lq-verify-legalization takes, adds and makes" {
+    valid_by register-record register.jsonl
+    jq -c .legalization legal.out locked.out >"$BATS_TEST_TMPDIR/legal"
+    valid_by legalization "$BATS_TEST_TMPDIR/legal"
+    valid_by register-head heads.out <(head -qn 1 full.lqr delta.lqr)
+    valid_by authority "$LQ_ROOT/share/authorities.jsonl"
+    valid_by apostille "$LQ_ROOT/share/apostille.jsonl"
+    judged 130
+    [[ $(jq -r .legalization.result legal.out locked.out | sort -u | xargs) == "authority-unknown\
+ document-differs genuine input-malformed input-missing locked no-match revoked" ]]
+    refuses legalization "$(pick legal.out '.legalization.result == "no-match"' | jq -c .legalization)" \
+        '.findings[0].at = "/sticker"' '.details = {}' '.ok = true' '.findings = []' '.result = "genuine"'
+    refuses legalization "$(head -n 1 legal.out | jq -c .legalization)" \
+        '.ok = false' '.result = "revoked"' 'del(.details)' '.details.number = "1"' \
+        'del(.details.legalizer)' '.register.serial = 0' 'del(.register)' '.details.issued_at = "May 3"'
+    refuses register-record "$(head -n 1 register.jsonl)" \
+        'del(.status)' '.status = "void"' 'del(.signer)' '.sticker = ""' '.document_sha256 = "x"'
+    refuses register-head "$(head -n 1 full.lqr)" \
+        '.serial = 0' '.after = 1' 'del(.expires)' '.scrypt_cost = 9' '.register = "x"' '.kind = "delta"'
+    refuses authority "$(head -n 1 "$LQ_ROOT/share/authorities.jsonl")" \
+        'del(.source)' '.numbers = []' '.numbers[0] = "9{8}-9{3}"' '.kind = "notary"' 'del(.zh)'
+    judged 160
 }
 
 @test "the profiles of the posts, the catalogue of findings, the map of the export" {

@@ -61,6 +61,7 @@ shells() {
 
 # base <- stream <- store <- order <- cmd; rules need base only; records need
 # stream and rules; text needs base and stream; photo (the decoders) base and rules.
+# legal needs base, stream, rules and records.
 layers() {
     awk '
     BEGIN {
@@ -71,6 +72,7 @@ layers() {
         may["records"] = "base stream rules records"
         may["photo"] = "base rules photo"
         may["store"] = "base stream store"
+        may["legal"] = "base stream rules records legal"
         may["order"] = "base stream rules records store order"
     }
     /^#include "/ {

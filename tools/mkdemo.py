@@ -285,6 +285,46 @@ def lines(records):
                    for r in records)
 
 
+def legalizations():
+    """What an issuing side registered, and what was brought to be checked: made-up sheets."""
+    notary, abroad = "示例公证处 王示范", "Example Notary, Cook County"
+
+    def entry(number, sticker, authority, **rest):
+        return {"number": number, "sticker": sticker, "authority": authority, **rest}
+
+    def valid(number, sticker, authority, day, country, document, signer, legalizer, **rest):
+        return entry(number, sticker, authority, issued_at=day, country=country,
+                     document=document, signer=signer, legalizer=legalizer, **rest, status="valid")
+
+    register = [
+        valid("20210001-001", "A0012345", "外交部领事司", "2021-05-03", "US", "出生公证书", notary,
+              "李样本", document_sha256=sha("birth certificate")),
+        valid("20210002-001", "A0012346", "上海外办", "2021-05-04", "CA", "学历公证书",
+              "示例公证处 张示例", "赵样本"),
+        valid("20210003", "C100200300", "驻芝加哥总领馆", "2021-05-05", "CN", "授权委托书", abroad,
+              "陈样本"),
+        entry("20210004-001", "A0012348", "外交部领事司", issued_at="2021-05-06", country="GB",
+              document="无犯罪记录公证书", signer=notary, legalizer="李样本", status="revoked",
+              revoked_at="2021-06-01"),
+        valid("20230901-007", "A0990001", "外交部领事司", "2023-11-08", "US", "结婚公证书", notary,
+              "李样本"),
+    ]
+    asked = [
+        entry("２０２１０００１－００１", "a 0012345", "外交部", about="内地签发",
+              document_sha256=sha("birth certificate")),
+        entry("20210001-001", "A0012346", "外交部", about="贴纸系伪造"),
+        entry("20210004-001", "A0012348", "外交部", about="已撤销"),
+        entry("20210003", "C100200300", "中国驻芝加哥总领馆", about="驻外使领馆签发"),
+        entry("20210001-001", "A0012345", "外交部", about="贴纸移用到另一文书",
+              document_sha256=sha("another document")),
+        entry("20230901-007", "A0990001", "外交部领事司", about="公约生效之后"),
+        entry("20210003", "", "驻芝加哥总领馆", about="未填贴纸号"),
+        entry("2021-3", "C100200300", "驻芝加哥总领馆", about="号码不全"),
+        entry("20210003", "C100200300", "State of Illinois", about="外国机关"),
+    ]
+    return register, asked
+
+
 def main():
     out = sys.argv[1]
     exported, rest = app_export(), more_orders()
@@ -304,6 +344,7 @@ def main():
                    {"what": "data-page", "file": "d23.jpg", "sha256": sha("page 23")}]}},
                {"order": exported[25]["order"], "answer": {
                    "changes": {"applicant": {"phone": "+13125550125"}}}}]
+    register, asked = legalizations()
     files = {"export.csv": ("\ufeff" + to_csv(exported)).encode(),
              "export.gb18030.csv": to_csv(small).encode("gb18030"),
              "export.map.json": ("[\n" + ",\n".join(
@@ -314,7 +355,9 @@ def main():
              "packets.jsonl": lines(packets(exported + rest)).encode(),
              "later.jsonl": lines(later(exported + rest)).encode(),
              "made.jsonl": lines(made(exported + rest)).encode(),
-             "answers.jsonl": lines(answers).encode()}
+             "answers.jsonl": lines(answers).encode(),
+             "register.jsonl": lines(register).encode(),
+             "legalizations.jsonl": lines(asked).encode()}
     for name, data in files.items():
         with open(os.path.join(out, name), "wb") as f:
             f.write(data)
