@@ -77,6 +77,8 @@ static const struct opt opts[] = {
      .help = "go on despite the finding"},
     {.name = "refuse", .type = OPT_FLAG, .to = &given.refuse, .verbs = "decide",
      .help = "treat the finding as a refusal"},
+    {.name = "files", .type = OPT_DIR, .to = &submit_files, .arg = "DIR", .verbs = "submit",
+     .help = "keep the files that applications name, and measure the photo"},
     {.name = "dry-run", .type = OPT_FLAG, .to = &dry_run, .verbs = WRITING,
      .help = "say what would happen and write nothing"},
     {0}};

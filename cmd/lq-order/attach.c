@@ -2,35 +2,15 @@
  * attach: files are stored by their content before the store is locked, then
  * one event an order says that they belong to it.
  */
-#include "lq-order/order.h"
+#include "lq-order/files.h"
+#include "base/plain_file.h"
 #include "base/utf8.h"
 #include "order/guard.h"
-#include "store/sha256.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 const char *attach_what;
-
-/* Larger than any scan an applicant may send (share/posts: 5 MB). */
-#define ATTACH_MAX ((uint64_t)32 << 20)
-
-/* Only a plain file, opened once and read by that descriptor: a name that is
- * swapped meanwhile, a device or a pipe changes nothing. */
-static int open_plain(const char *path)
-{
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-
-    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-        return fd;
-    diag_say("%s: %s", path, fd < 0 ? strerror(errno) : "not a plain file");
-    if (fd >= 0)
-        close(fd);
-    return -1;
-}
 
 static void put_record(struct buf *out, const char *order, const char *path, const char *hex,
                        uint64_t bytes)
@@ -51,40 +31,23 @@ static void put_record(struct buf *out, const char *order, const char *path, con
     buf_adds(out, "}}");
 }
 
-/* For --dry-run: the same name without keeping anything. */
-static enum status hash_only(int fd, const char *path, char hex[65], uint64_t *bytes)
-{
-    char block[16384];
-    struct sha256 h;
-    ssize_t n;
-
-    *bytes = 0;
-    sha256_start(&h);
-    while ((n = read(fd, block, sizeof block)) != 0) {
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            diag_say("%s: %s", path, strerror(errno));
-            return ST_IO;
-        }
-        sha256_add(&h, block, (size_t)n);
-        *bytes += (uint64_t)n;
-    }
-    sha256_end_hex(&h, hex);
-    return ST_YES;
-}
-
 static enum status keep(struct store *store, const char *order, const char *path, struct buf *out)
 {
-    int fd = open_plain(path);
-    enum status st;
+    int fd = plain_open(path);
+    enum status st = ST_YES;
     uint64_t bytes;
     char hex[65];
 
-    if (fd < 0)
+    if (fd < 0) {
+        diag_say("%s: %s", path, errno == EINVAL ? "not a plain file" : strerror(errno));
         return ST_IO;
-    st = dry_run ? hash_only(fd, path, hex, &bytes)
-                 : store_attach(store, fd, ATTACH_MAX, hex, &bytes);
+    }
+    if (!dry_run) {
+        st = store_attach(store, fd, ATTACH_MAX, hex, &bytes);
+    } else if (!file_hash(fd, hex, &bytes)) { /* the same name without keeping anything */
+        diag_say("%s: %s", path, strerror(errno));
+        st = ST_IO;
+    }
     close(fd);
     if (st == ST_YES)
         put_record(out, order, path, hex, bytes);

@@ -2,7 +2,7 @@
  * The writing verbs: records in, one batch at a time, output only after the
  * batch is durable (order/batch.h).
  */
-#include "lq-order/order.h"
+#include "lq-order/files.h"
 #include "base/utf8.h"
 
 static enum status walk_all(const struct edge *e, int argc, char **argv)
@@ -61,23 +61,33 @@ static bool packet(struct office *o, const struct edge *e, struct rec *in, struc
     return order_packet(o, in, out, yes);
 }
 
-/* An application is one event; a packet holds and receives for each order in it. */
-static enum status from_stream(batch_worker *work, size_t room, int argc, char **argv)
-{
-    struct batch_job job = {
-        .work = work, .given = &given, .dry = dry_run, .room = room, .line_max = SUBMIT_LINE_MAX};
-
-    return batch_stream(&job, argc, argv);
-}
-
+/* An application is one event; a packet (below) holds and receives for each order in it. */
 enum status run_submit(const struct verb *v, int argc, char **argv)
 {
+    struct batch_job job = {.work = submit,
+                            .given = &given,
+                            .prepare = submit_files ? files_prepare : NULL,
+                            .dry = dry_run,
+                            .room = 1,
+                            .line_max = SUBMIT_LINE_MAX};
+    enum status st;
+
     (void)v;
-    return from_stream(submit, 1, argc, argv);
+    if (submit_files && !files_start(submit_files))
+        return ST_IO;
+    st = batch_stream(&job, argc, argv);
+    files_end();
+    return st;
 }
 
 enum status run_packet(const struct verb *v, int argc, char **argv)
 {
+    struct batch_job job = {.work = packet,
+                            .given = &given,
+                            .dry = dry_run,
+                            .room = BATCH_ROOM,
+                            .line_max = SUBMIT_LINE_MAX};
+
     (void)v;
-    return from_stream(packet, BATCH_ROOM, argc, argv);
+    return batch_stream(&job, argc, argv);
 }

@@ -1,5 +1,6 @@
 #include "order/batch.h"
 #include "base/num.h"
+#include "order/filed.h"
 #include "stream/out.h"
 
 #define ROOM_BYTES ((size_t)2 << 20)
@@ -79,6 +80,22 @@ static bool take(struct batch *b, struct rec *in)
     return true;
 }
 
+/* Without the lock; false: no more can be taken. */
+static bool prepare(struct batch *b, struct rec *in)
+{
+    enum status st;
+
+    b->office.filed = NULL;
+    if (!b->job->prepare || !filed_named(in))
+        return true;
+    finish(b);
+    if (b->status >= ST_BUSY)
+        return false;
+    st = b->job->prepare(&b->office, in);
+    b->status = status_max(b->status, st);
+    return st == ST_YES;
+}
+
 static bool start(struct batch *b, const struct batch_job *job)
 {
     enum status st;
@@ -119,7 +136,7 @@ enum status batch_stream(const struct batch_job *job, int filec, char **files)
         return b.status;
     s = stream_open(&o, filec, files);
     while ((in = stream_next(s))) {
-        if (!take(&b, in))
+        if (!prepare(&b, in) || (!rec_failed(in) && !take(&b, in)))
             break;
         if (rec_failed(in))
             stream_reject(s, in);

@@ -24,6 +24,9 @@ struct batch_job {
     batch_worker *work;
     const struct edge *edge; /* NULL if the worker doesn't ask */
     const struct given *given;
+    /* For a record that names files: what must be done before the store is locked
+     * (filed.h). A batch that is open is committed first. NULL: nothing. */
+    enum status (*prepare)(struct office *o, struct rec *in);
     bool dry;        /* --dry-run: rolled back instead of committed */
     size_t room;     /* events one record may need; a batch with less is committed first */
     size_t line_max; /* of a stream; 0: STREAM_LINE_MAX */

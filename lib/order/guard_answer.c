@@ -1,6 +1,7 @@
 /*
  * Asking and answering: request (R17), answer (R14, R18).
  */
+#include "order/filed.h"
 #include "order/guard.h"
 #include "order/requests.h"
 #include "records/fee_record.h"
@@ -216,7 +217,9 @@ static void leaf(struct reply *a, const struct json_node *v)
         return;
     }
     a->changed[a->changed_count++] = pointer;
-    if (field_asked(w, pointer) || (w->state == S_INCOMPLETE && lacking(&a->before, pointer)))
+    /* R7: measures are the post's, whatever was asked for */
+    if (!below(pointer, slice_of("/photo/measures")) &&
+        (field_asked(w, pointer) || (w->state == S_INCOMPLETE && lacking(&a->before, pointer))))
         return;
     finding_add_seen(&w->found, F_FIELD_LOCKED, "", "", pointer);
 }
@@ -284,9 +287,16 @@ static void put_changes(struct reply *a)
     struct json *j = &w->in->doc;
     const struct json_node *old = rec_arr(w->cur, json_root(&w->cur->doc), "uploads");
 
-    if (a->changes && json_first(j, a->changes)) {
-        struct slice raw = json_raw(j, a->changes);
-        buf_add(&w->patch, raw.p + 1, raw.n - 2);
+    for (const struct json_node *v = a->changes ? json_first(j, a->changes) : NULL; v;
+         v = json_next(j, v)) {
+        bool photo = slice_is(json_key(j, v, &w->in->arena), "photo") && v->type == JSON_OBJECT;
+        json_put_comma(&w->patch);
+        buf_add(&w->patch, j->text + v->key - 1, v->key_n + 2);
+        buf_addc(&w->patch, ':');
+        if (photo)
+            filed_put_answer(&w->patch, w->in, v, w->cur);
+        else
+            buf_add_slice(&w->patch, json_raw(j, v));
     }
     if (!json_first(j, a->uploads))
         return;

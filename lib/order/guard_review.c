@@ -9,6 +9,7 @@
 #include "records/fee_record.h"
 #include "records/identity_record.h"
 #include "records/intake_record.h"
+#include "records/photo_record.h"
 
 void guard_none(struct walk *w)
 {
@@ -62,6 +63,7 @@ void guard_approve(struct walk *w)
     intake_admit(&w->found, &in);
     intake_complete(&w->found, &in);
     intake_approve(&w->found, &in);
+    photo_record_judge(&w->found, w->cur, w->office->post); /* R7 */
     identity_record_fill(&who, w->cur, w->office->post, w->now);
     identity_check(&w->found, &who); /* R13, R19, R20 */
     requests_open(w, &w->found);     /* R17 */

@@ -1,3 +1,4 @@
+#include "order/filed.h"
 #include "order/intake.h"
 #include "order/number.h"
 #include "records/fee_record.h"
@@ -103,6 +104,7 @@ static void check_number(struct rec *in, struct slice id)
 }
 
 struct first {
+    const struct filed *filed;
     struct rec *now;
     struct rec *scratch;
     bool same;
@@ -117,6 +119,8 @@ static bool same_member(struct first *f, const struct json_node *patch, const ch
         return true; /* the post's own time stamp */
     if (!x || !y)
         return x == y;
+    if (strcmp(key, "photo") == 0 || strcmp(key, "uploads") == 0)
+        return filed_same(f->filed, f->now, x, f->scratch, y, strcmp(key, "photo") == 0);
     return json_same(&f->now->doc, x, &f->scratch->doc, y);
 }
 
@@ -139,7 +143,8 @@ static bool compare_first(void *ctx, uint64_t n, struct slice line)
 
 static bool same_as_first(struct walk *w)
 {
-    struct first f = {.now = w->in, .scratch = mem_alloc(1, sizeof *f.scratch)};
+    struct first f = {
+        .filed = w->office->filed, .now = w->in, .scratch = mem_alloc(1, sizeof *f.scratch)};
 
     store_events(w->office->store, slice_of("order"), w->id, compare_first, &f);
     free(f.scratch);
@@ -156,7 +161,8 @@ static void put_application(struct walk *w)
         json_put_comma(&w->patch);
         buf_add(&w->patch, j->text + m->key - 1, m->key_n + 2);
         buf_addc(&w->patch, ':');
-        buf_add_slice(&w->patch, json_raw(j, m));
+        if (!filed_put(&w->patch, w->office->filed, w->in, json_key(j, m, &w->in->arena), m))
+            buf_add_slice(&w->patch, json_raw(j, m));
     }
     if (!json_get(j, json_root(j), "submitted_at"))
         json_put_member_str(&w->patch, "submitted_at", slice_of(w->now_text));
@@ -180,6 +186,27 @@ static void stage_submit(struct walk *w)
     office_stage(w->office, &ev);
     buf_release(&patch);
     buf_release(&key);
+}
+
+/* Fed again once its files have come: they are added, nothing else is. */
+static void complete_files(struct walk *w)
+{
+    struct event_in ev = {.kind = slice_of("order"), .id = w->id, .event = "attach"};
+    struct buf patch = {0};
+
+    if (!w->office->filed || !walk_load(w, w->id))
+        return;
+    buf_addc(&patch, '{');
+    filed_put_missing(&patch, w->office->filed, w->in, w->cur);
+    filed_findings(&w->found, w->office->filed, w->in, w->cur);
+    if (patch.n > 1)
+        office_may(w->office, w->edge->role, &w->found);
+    if (patch.n > 1 && !findings_have(&w->found, F_ROLE_MISSING)) {
+        buf_addc(&patch, '}');
+        ev.patch = buf_slice(&patch);
+        office_stage(w->office, &ev);
+    }
+    buf_release(&patch);
 }
 
 /* Whose number is it: the app's, or the post's own for mail and e-mail. */
@@ -226,7 +253,9 @@ static bool judge(struct walk *w)
         findings_reset(&w->found);
         w->state = state_by_name(there.state);
         w->already = same_as_first(w);
-        if (!w->already)
+        if (w->already)
+            complete_files(w);
+        else
             finding_add_seen(&w->found, F_KEY_CONFLICT, "/order", "", w->id);
         return false;
     }
@@ -234,6 +263,7 @@ static bool judge(struct walk *w)
         return false;
     intake_complete(&w->found, &in);
     w->to = findings_verdict(&w->found) == VERDICT_YES ? S_SUBMITTED : S_INCOMPLETE;
+    filed_findings(&w->found, w->office->filed, w->in, NULL); /* recorded all the same */
     return true;
 }
 
@@ -260,6 +290,7 @@ bool order_submit(struct office *o, struct rec *in, struct buf *out, bool *yes)
 
     intake_refuse_null(in);
     refuse_owned(in);
+    filed_refuse_measures(in);
     intake_check_size(in);
     if (rec_failed(in))
         return false;

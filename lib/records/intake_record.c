@@ -21,8 +21,8 @@ bool intake_record_uploaded(struct rec *r, struct slice what)
     for (const struct json_node *u = json_first(&r->doc, list); u; u = json_next(&r->doc, u)) {
         if (u->type != JSON_OBJECT)
             rec_fail(r, u, "not an object");
-        else if (slice_eq(rec_str(r, u, "what"), what))
-            return true;
+        else if (slice_eq(rec_str(r, u, "what"), what) && !rec_str(r, u, "unreadable").p)
+            return true; /* unreadable: its file wasn't there (order/filed.h) */
     }
     return false;
 }
