@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# make crash: kills, injected errors, short writes and power cuts, and after
-# each the same check (lib.bash). Prints the counts; a count of 0 fails.
+# make crash: kills, injected errors, short writes, power cuts and a spoiled index,
+# and after each the same check (lib.bash). Prints the counts; a count of 0 fails.
 #
 #   tests/crash/run.sh BUILD quick|full
 set -u
@@ -18,5 +18,6 @@ SECONDS=0
 "$here/inject.sh" || status=1
 "$here/power.sh" || status=1
 "$here/concurrent.sh" || status=1
+mkdir "$tmp/index" && tmp=$tmp/index "$here/index.sh" || status=1
 echo "make crash: $([[ $status -eq 0 ]] && echo passed || echo FAILED) in $SECONDS s"
 exit "$status"
