@@ -339,6 +339,29 @@ as_nobody() {
     sentence 'acknowledged events'
 }
 
+@test "a segment cut off by another program while it is read is status 5, not a signal" {
+    new_store
+    jq -c '.segment_bytes = 4096' store/store.json >t && cat t >store/store.json
+    pad=$(printf '%02000d' 0)
+    for i in $(seq 150); do order "A$i" "k$i" "{\"pad\":\"$pad\"}"; done |
+        store_drive write "$LQ_STORE" 10 >/dev/null
+    rm -f store/index/*
+    mkfifo pipe
+    exec 9<>pipe # nobody reads: the list stands still in the middle
+    { lq-order list >pipe 2>message 9<&- & } 3>&-
+    lister=$!
+    for _ in $(seq 100); do
+        grep -q pipe_write "/proc/$lister/wchan" && break
+        sleep 0.05
+    done
+    find store/journal -name '*.jsonl' | sort | head -n -1 | xargs truncate -s 0
+    cat <pipe >/dev/null 3>&- &
+    exec 9<&-
+    wait "$lister" && status=0 || status=$?
+    [[ $status -eq 5 ]]
+    [[ $(<message) == *"cut off by another program: run 'lq-audit verify'"* ]]
+}
+
 @test "damage before the durable mark is status 5, naming segment, line and byte" {
     new_store
     add A1 A2 >/dev/null

@@ -12,8 +12,13 @@ static void on_fault(int sig)
     static const char text[] =
         "lq: the store's index is damaged and can't be read: run 'lq-store rebuild'\n";
 
-    if (within) {
-        (void)!write(STDERR_FILENO, text, sizeof text - 1);
+    static const char cut_off[] =
+        "lq: a segment of the store's journal was cut off by another program: "
+        "run 'lq-audit verify'\n";
+
+    if (within || sig == SIGBUS) {
+        (void)!write(STDERR_FILENO, within ? text : cut_off,
+                     within ? sizeof text - 1 : sizeof cut_off - 1);
         _exit(ST_IO);
     }
     (void)signal(sig, SIG_DFL); /* not the index: as it would have ended without us */

@@ -2,6 +2,7 @@
  * load.c: reading the journal into memory, line by line, as far as it is whole.
  */
 #include "store/file.h"
+#include "store/index_guard.h"
 #include "store/journal.h"
 
 #include <errno.h>
@@ -110,8 +111,10 @@ void journal_place(const struct journal *j, uint64_t n, struct index_place *out)
  * rest, and one page more, are there to be read past the end. */
 static bool map_sealed(struct segment *s, int fd, size_t size)
 {
-    void *at = mmap(s->mem, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0);
+    void *at;
 
+    index_guard_start();
+    at = mmap(s->mem, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0);
     return at != MAP_FAILED;
 }
 

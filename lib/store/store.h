@@ -127,7 +127,8 @@ struct event_in {
     const char *event;  /* "approve" */
     const char *to;     /* state after it, NULL: unchanged */
     struct slice key;   /* idempotency key, absent: none */
-    struct slice patch; /* a JSON object, absent: no change, version doesn't count */
+    struct slice patch; /* a JSON object, absent: no change, version doesn't count; BUF_PAD
+                         * readable bytes after it, as a struct buf has them */
     struct slice note;  /* free text, absent: none */
 };
 

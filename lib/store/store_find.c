@@ -27,108 +27,10 @@ static enum index_answer touched(struct store *s, uint64_t first_n, struct index
     return a;
 }
 
-/* Holders below memory: how many, and the first one's id in *id (index memory). */
-static enum index_answer count_past(struct store *s, const char *space, struct slice value,
-                                    size_t *n, struct index_record *first)
-{
-    uint64_t page[PAGE_HOLDERS];
-    enum index_answer a = INDEX_FOUND;
-    uint64_t after = 0;
-    size_t count = PAGE_HOLDERS;
-
-    *n = 0;
-    while (a == INDEX_FOUND && count == PAGE_HOLDERS) {
-        a = index_holders(s->past.ix, slice_of(space), value, after, page, PAGE_HOLDERS, &count);
-        for (size_t i = 0; a == INDEX_FOUND && i < count; i++) {
-            struct index_record r;
-            bool better;
-            after = page[i];
-            a = touched(s, page[i], &r, &better);
-            if (a == INDEX_FOUND && !better && (*n)++ == 0)
-                first->first_n = page[i];
-        }
-    }
-    return a == INDEX_NONE ? INDEX_BROKEN : a;
-}
-
-/* What is below memory; begins again while the index moves. */
-static bool look_past(struct store *s, const char *space, struct slice value, size_t *n,
-                      struct index_record *first)
-{
-    enum index_answer a;
-    int tries = 0;
-
-    for (;;) {
-        *n = 0;
-        if (!value.p || !store_look(s))
-            return false;
-        if (s->past.base.n == 0)
-            return true;
-        a = count_past(s, space, value, n, first);
-        if (a == INDEX_FOUND)
-            return true;
-        if (!store_again(s, a, &tries))
-            return false;
-    }
-}
-
-struct slice store_key_owner(struct store *s, const char *space, struct slice value)
-{
-    struct index_record first = {0};
-    const struct key_entry *e;
-    size_t n;
-
-    if (!look_past(s, space, value, &n, &first))
-        return (struct slice){0};
-    if (n > 0 && index_fetch_n(s->past.ix, first.first_n, &first) == INDEX_FOUND)
-        return first.id;
-    e = in_memory(s, space, value);
-    if (!e || e->first == TABLE_NONE)
-        return (struct slice){0};
-    return s->view.rec[s->keys.holder[e->first].rec].id;
-}
-
-size_t store_key_count(struct store *s, const char *space, struct slice value)
-{
-    struct index_record first;
-    const struct key_entry *e;
-    size_t n;
-
-    if (!look_past(s, space, value, &n, &first))
-        return 0;
-    e = in_memory(s, space, value);
-    return n + (e ? e->count : 0);
-}
-
-struct holder {
-    uint64_t first_n;
-    struct slice id;
-};
-
-struct holders {
-    struct holder *v;
-    size_t n;
-    struct arena ids;
-};
-
-static void add_holder(struct holders *h, uint64_t first_n, struct slice id)
-{
-    if ((h->n & (h->n + 1)) == 0) /* full at 0, 1, 3, 7 ... */
-        h->v = mem_grow(h->v, 2 * h->n + 1, sizeof *h->v);
-    h->v[h->n++] = (struct holder){first_n, arena_copy(&h->ids, id)};
-}
-
-static int by_arrival(const void *a, const void *b)
-{
-    const struct holder *x = a;
-    const struct holder *y = b;
-
-    return (x->first_n > y->first_n) - (x->first_n < y->first_n);
-}
-
-/* Holders below memory that memory doesn't touch. */
-static enum index_answer holders_past(struct store *s, const char *space, struct slice value,
-                                      struct holders *to)
+/* Holders below memory that memory doesn't touch, in order of arrival. */
+static enum index_answer each_past(struct store *s, const char *space, struct slice value,
+                                   void (*fn)(void *ctx, uint64_t first_n, struct slice id),
+                                   void *ctx)
 {
     uint64_t page[PAGE_HOLDERS];
     enum index_answer a = INDEX_FOUND;
@@ -143,10 +45,99 @@ static enum index_answer holders_past(struct store *s, const char *space, struct
             after = page[i];
             a = touched(s, page[i], &r, &better);
             if (a == INDEX_FOUND && !better)
-                add_holder(to, page[i], r.id);
+                fn(ctx, page[i], r.id);
         }
     }
     return a == INDEX_NONE ? INDEX_BROKEN : a;
+}
+
+struct counted {
+    size_t n;
+    uint64_t first; /* holder */
+};
+
+static void count_one(void *ctx, uint64_t first_n, struct slice id)
+{
+    struct counted *c = ctx;
+
+    (void)id;
+    if (c->n++ == 0)
+        c->first = first_n;
+}
+
+/* What is below memory; begins again while the index moves. */
+static bool look_past(struct store *s, const char *space, struct slice value, struct counted *c)
+{
+    enum index_answer a;
+    int tries = 0;
+
+    for (;;) {
+        *c = (struct counted){0};
+        if (!value.p || !store_look(s))
+            return false;
+        if (s->past.base.n == 0)
+            return true;
+        a = each_past(s, space, value, count_one, c);
+        if (a == INDEX_FOUND)
+            return true;
+        if (!store_again(s, a, &tries))
+            return false;
+    }
+}
+
+struct slice store_key_owner(struct store *s, const char *space, struct slice value)
+{
+    struct index_record first;
+    const struct key_entry *e;
+    struct counted past;
+
+    if (!look_past(s, space, value, &past))
+        return (struct slice){0};
+    if (past.n > 0 && index_fetch_n(s->past.ix, past.first, &first) == INDEX_FOUND)
+        return first.id;
+    e = in_memory(s, space, value);
+    if (!e || e->first == TABLE_NONE)
+        return (struct slice){0};
+    return s->view.rec[s->keys.holder[e->first].rec].id;
+}
+
+size_t store_key_count(struct store *s, const char *space, struct slice value)
+{
+    const struct key_entry *e;
+    struct counted past;
+
+    if (!look_past(s, space, value, &past))
+        return 0;
+    e = in_memory(s, space, value);
+    return past.n + (e ? e->count : 0);
+}
+
+struct holder {
+    uint64_t first_n;
+    struct slice id;
+};
+
+struct holders {
+    struct holder *v;
+    size_t n;
+    struct arena ids;
+};
+
+static void add_holder(void *ctx, uint64_t first_n, struct slice id)
+{
+    struct holders *h = ctx;
+
+    if ((h->n & (h->n + 1)) == 0) /* full at 0, 1, 3, 7 ... */
+        h->v = mem_grow(h->v, 2 * h->n + 1, sizeof *h->v);
+    h->v[h->n++] = (struct holder){first_n, arena_copy(&h->ids, id)};
+}
+
+static int by_arrival(const void *a, const void *b)
+{
+    const struct holder *x = a;
+    const struct holder *y = b;
+
+    return (x->first_n > y->first_n) - (x->first_n < y->first_n);
 }
 
 static void holders_in_memory(struct store *s, const char *space, struct slice value,
@@ -173,7 +164,7 @@ bool store_key_each(struct store *s, const char *space, struct slice value,
         all.n = 0;
         ok = value.p && store_look(s);
         if (ok && s->past.base.n > 0)
-            a = holders_past(s, space, value, &all);
+            a = each_past(s, space, value, add_holder, &all);
     } while (ok && a != INDEX_FOUND && (ok = store_again(s, a, &tries)));
     if (ok)
         holders_in_memory(s, space, value, &all);

@@ -4,7 +4,7 @@
  * The index is brought up when memory holds STORE_INDEX_DUE events. In a bulk
  * load that would cost as much as the load itself, since an update may touch
  * each page of the index. So a writer that goes on and on waits longer each
- * time, at last for an eighth of what there is: the sum of all updates stays a
+ * time, at last for a quarter of what there is: the sum of all updates stays a
  * few times the whole, however large that becomes. And it lets another process
  * do them meanwhile.
  *
@@ -23,7 +23,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define LONG_LOAD 8192 /* events of one writer: now it is worth another process */
+#define LONG_LOAD 4096 /* events of one writer: now it is worth another process */
 
 enum status store_load_anew(struct store *s)
 {
@@ -98,11 +98,9 @@ static bool indexing(struct store *s, bool wait)
 
 static uint64_t next_due(const struct store *s)
 {
-    uint64_t eighth = s->journal.n / 8;
+    uint64_t quarter = s->journal.n / 4;
 
-    if (s->index_due < LONG_LOAD)
-        return 4 * s->index_due;
-    return eighth > LONG_LOAD ? eighth : LONG_LOAD;
+    return quarter > LONG_LOAD ? quarter : LONG_LOAD;
 }
 
 enum status store_keep_index(struct store *s, uint64_t due)
