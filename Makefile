@@ -29,6 +29,7 @@ CRYPTO := $(if $(wildcard $(shell $(CC) -print-file-name=libcrypto.a)),-l:libcry
 # (The archive gives each tool only the modules it uses.)
 LIBS_lq-fee     := -ljansson
 LIBS_lq-track   := -ljansson
+LIBS_lq-identity := -ljansson
 LIBS_lq-csv     := -lcsv
 LIBS_lq-table   := -lsmartcols -lunistring
 LIBS_lq-explain :=
@@ -38,6 +39,7 @@ LIBS_lq-dispatch := -ljansson -lunistring
 LIBS_lq-verify-legalization := -ljansson $(CRYPTO)
 LIBS_lq-store   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-audit   := -ljansson -llmdb $(CRYPTO)
+LIBS_lq-interview := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-order   := -ljansson -llmdb $(CRYPTO)
 
 TOOLS   := $(sort $(patsubst cmd/%.c,%,$(wildcard cmd/lq-*.c)))

@@ -6,7 +6,8 @@
 # Records a filter accepts are in tests/corpus: NAME.VERB.jsonl, else
 # NAME.jsonl, else order.jsonl. A filter that needs something made first (keys,
 # a register) has NAME.setup there: run with a directory, it makes it and prints
-# the arguments that name it, which every call of that filter then has.
+# the arguments that name it, which every call of that filter then has. A verb of a
+# store's command is a filter, too, if it has a corpus of its own.
 
 load lib
 
@@ -34,6 +35,10 @@ setup_file() {
             LQ_BIN=$LQ_BIN LQ_ROOT=$LQ_ROOT "$LQ_ROOT/tests/corpus/$tool.setup" \
                 "$BATS_FILE_TMPDIR/$tool.made" >"$BATS_FILE_TMPDIR/$tool.args"
         fi
+        jq -r 'select(.kind | index("store")) | .name as $name | .verbs[] | "\($name) \(.name)"' \
+            "$BATS_FILE_TMPDIR/$tool.json" | while read -r name verb; do
+            [[ ! -f $LQ_ROOT/tests/corpus/$name.$verb.jsonl ]] || echo "$name $verb"
+        done >>"$BATS_FILE_TMPDIR/filters"
     done
 }
 

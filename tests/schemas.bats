@@ -136,6 +136,9 @@ looking() {
     lq-fee check --unique payments.jsonl >check.out
     lq-fee refund export.jsonl >refund.out
     lq-order list | lq-fee check >listed.out
+    lq-order list | lq-identity >identity.out
+    lq-interview need export.jsonl >need.out
+    lq-order list | lq-interview need >>need.out
     cut -f 2 "$LQ_ROOT/tests/corpus/track-numbers.tsv" | jq -Rc '{tracking: .}' |
         tee track.in | lq-track >track.out
     lq-track --as in track.in >>track.out
@@ -198,7 +201,7 @@ pick() { # FILE FILTER
     judged 0
     [[ ${#lines[@]} -ge 15 ]]
     [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "apostille audit-verify authority catalogue common csv-map event explain fee\
- finding legalization material order packet photo-check post register-head\
+ finding identity interview legalization material order packet photo-check post register-head\
  register-record reject-why staff state store-profile store-report store-stat\
  submission track transition unknown" ]]
 }
@@ -244,6 +247,20 @@ pick() { # FILE FILTER
     diff <(jq -r 'select(.transition.ok) | .transition.edge' ./*.out | sort -u) \
         <(lq-order --help | awk '$2 ~ /^\[?ORDER/ && !/^  (show|history) / { print $1 }
             END { print "submit"; print "packet" }' | sort)
+}
+
+@test "R13 R19 what lq-identity and lq-interview need add" {
+    jq -c .identity_check identity.out >"$BATS_TEST_TMPDIR/identities"
+    jq -c .interview_check need.out >"$BATS_TEST_TMPDIR/needs"
+    valid_by identity "$BATS_TEST_TMPDIR/identities"
+    valid_by interview "$BATS_TEST_TMPDIR/needs"
+    valid_by order identity.out
+    judged 150
+    refuses identity "$(jq -c 'select(.identity_check.outcome == "go").identity_check' identity.out | head -n 1)" \
+        'del(.settled_by)' '.settled_by = "luck"' '.outcome = "interview"' '.ok = null' 'del(.outcome)'
+    refuses interview "$(jq -c 'select(.interview_check.ok == null).interview_check' need.out | head -n 1)" \
+        '.status = "none"' '.ok = true' 'del(.status)' '.missed = 0' '.why = "x"'
+    judged 160
 }
 
 @test "applications that weren't taken come back with the reason" {

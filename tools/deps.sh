@@ -70,6 +70,7 @@ for group in "$@"; do
         program python3 python3 python3 python3
         module jsonschema python3-jsonschema python3-jsonschema ""
         module PIL python3-pil python3-pillow pillow
+        module icalendar python3-icalendar python3-icalendar ""
         program strace strace strace ""
         file /usr/share/zoneinfo/America/Chicago tzdata tzdata ""
         program rsvg-convert librsvg2-bin librsvg2-tools librsvg

@@ -3,7 +3,13 @@
  * batch is durable (order/batch.h).
  */
 #include "lq-order/files.h"
-#include "base/utf8.h"
+
+static void check_options(void)
+{
+    batch_check_given(&given);
+    if (given.drop && (given.need.n > 0 || given.fix.n > 0))
+        diag_usage("request: --drop closes what was asked; ask with --need or --fix by itself");
+}
 
 static enum status walk_all(const struct edge *e, int argc, char **argv)
 {
@@ -11,21 +17,6 @@ static enum status walk_all(const struct edge *e, int argc, char **argv)
         .work = walk_order, .edge = e, .given = &given, .dry = dry_run, .room = BATCH_ROOM};
 
     return batch_walk(&job, argc, argv);
-}
-
-/* What is written down must be text. */
-static void check_options(void)
-{
-    const char *const text[] = {given.reason, given.note, given.drop, given.notice};
-
-    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
-        if (text[i] && !utf8_valid(slice_of(text[i])))
-            diag_usage("an option's text isn't UTF-8");
-        if (text[i] && strlen(text[i]) > NOTE_MAX)
-            diag_usage("an option's text is longer than %zu bytes", NOTE_MAX);
-    }
-    if (given.drop && (given.need.n > 0 || given.fix.n > 0))
-        diag_usage("request: --drop closes what was asked; ask with --need or --fix by itself");
 }
 
 enum status run_edge(const struct verb *v, int argc, char **argv)

@@ -1,5 +1,6 @@
 #include "order/batch.h"
 #include "base/num.h"
+#include "base/utf8.h"
 #include "order/filed.h"
 #include "stream/out.h"
 
@@ -186,6 +187,18 @@ void batch_operand(struct buf *out, const char *operand)
     if (at)
         json_put_member_raw(out, "version", slice_of(at + 1));
     buf_addc(out, '}');
+}
+
+void batch_check_given(const struct given *g)
+{
+    const char *const text[] = {g->reason, g->note, g->drop, g->notice};
+
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+        if (text[i] && !utf8_valid(slice_of(text[i])))
+            diag_usage("an option's text isn't UTF-8");
+        if (text[i] && strlen(text[i]) > NOTE_MAX)
+            diag_usage("an option's text is longer than %zu bytes", NOTE_MAX);
+    }
 }
 
 static enum status from_operands(const struct batch_job *job, int argc, char **argv)

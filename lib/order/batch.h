@@ -44,6 +44,9 @@ enum status batch_texts(const struct batch_job *job, size_t n, struct buf *texts
 /* "ORDER" or "ORDER@VERSION" as the record an edge reads, whole. Ends with status 2 on another form. */
 void batch_operand(struct buf *out, const char *operand);
 
+/* What is written down must be text, and not endless: else status 2. */
+void batch_check_given(const struct given *g);
+
 /* Operands are order numbers, as above; with none, or "-", records on standard input. */
 enum status batch_walk(const struct batch_job *job, int argc, char **argv);
 

@@ -16,6 +16,20 @@
 #define LQ_IDENTITY_H
 
 #include "rules/interview.h"
+#include "rules/mrz.h"
+
+/* The document now held, against what the application says. Absent slices: not recorded. */
+struct identity_document {
+    bool has_mrz;
+    struct mrz mrz;
+    struct slice number; /* as filled in */
+    bool has_expires;
+    struct civil expires;
+    struct slice name_latin; /* the applicant's */
+    bool has_born;
+    struct civil born;
+    struct civil on; /* the day of submission */
+};
 
 struct identity {
     struct interview interview; /* face result and age are in it */
@@ -23,9 +37,11 @@ struct identity {
     bool recorded;              /* a face recognition is on record */
     struct slice subject;       /* whose face: "applicant", "account-owner", … */
     bool owner_is_applicant;    /* relation "self": the account's owner is the applicant */
+    struct identity_document document;
 };
 
-/* R13, R19, R20: all that stands against it. */
+/* R13, R19, R20: all that stands against it. The data page is compared as far as its
+ * machine-readable zone is recorded: whoever applies with it is whom it names. */
 void identity_check(struct findings *to, const struct identity *i);
 
 enum identity_outcome { IDENTITY_GO, IDENTITY_INTERVIEW, IDENTITY_STOP };

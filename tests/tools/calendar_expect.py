@@ -4,10 +4,12 @@
     calendar_expect.py days PROFILE FIRST_YEAR LAST_YEAR
     calendar_expect.py minutes PROFILE KIND DATE
     calendar_expect.py spans PROFILE KIND FIRST_YEAR LAST_YEAR
+    calendar_expect.py slots PROFILE FIRST_DAY LAST_DAY
 
 Prints lines "QUESTION<TAB>ANSWER" in the terms of calendar_ask. Local time comes
 from the tz database by its IANA name (the program has the POSIX rule), and open
 time from looking at the clock minute by minute, not from arithmetic on spans.
+The last form prints the interview appointments, "START ENDS", of those days.
 """
 import datetime as dt
 import json
@@ -107,6 +109,49 @@ def spans(post, kind, first, last):
             ask(f"add {begin + a * 60} {n * 60}", rfc3339(post.local(opened[open_before[b] - 1] + 60)))
 
 
+def slots_by_wall(post, day, span, length):
+    """No change of the clock in the span: the clock on the wall tells."""
+    wall = dt.datetime.fromisoformat(f"{day} {span[0]}")
+    step = dt.timedelta(minutes=length)
+    while (wall + step).isoformat()[:16] <= f"{day}T{span[1]}":
+        yield wall.replace(tzinfo=post.zone), (wall + step).replace(tzinfo=post.zone)
+        wall += step
+
+
+def slots_by_minute(post, day, span, length):
+    """Every `length` minutes of real time that the span was open without a break."""
+    begin = int(dt.datetime(day.year, day.month, day.day, tzinfo=post.zone).timestamp())
+    run = 0
+    for at in range(begin, begin + 26 * 3600, 60):
+        now = post.local(at)
+        if now.date() == day and span[0] <= now.strftime("%H:%M") < span[1]:
+            run += 1
+            if run == length:
+                yield post.local(at + 60 - 60 * run), post.local(at + 60)
+                run = 0
+
+
+def slots(post, first, last):
+    """The appointments of each day from the interview hours and the holidays."""
+    day = dt.date.fromisoformat(first)
+    while day <= dt.date.fromisoformat(last):
+        for row in post.rows:
+            if (
+                row["of"] != "interview"
+                or not row["valid_from"] <= day.isoformat() <= row.get("valid_to", "9999-12-31")
+                or DAYS[day.weekday()] not in row["weekdays"]
+                or day.isoformat() in post.holidays
+            ):
+                continue
+            for span in row["spans"]:
+                ends = [dt.datetime.fromisoformat(f"{day} {t}").replace(tzinfo=post.zone) for t in span]
+                steady = ends[0].utcoffset() == ends[1].utcoffset()
+                way = slots_by_wall if steady else slots_by_minute
+                for start, end in way(post, day, span, row["slot_min"]):
+                    print(rfc3339(start), rfc3339(end))
+        day += dt.timedelta(days=1)
+
+
 def main():
     what, profile, *rest = sys.argv[1:]
     post = Post(profile)
@@ -114,6 +159,8 @@ def main():
         days(post, int(rest[0]), int(rest[1]))
     elif what == "minutes":
         minutes(post, *rest)
+    elif what == "slots":
+        slots(post, *rest)
     else:
         spans(post, rest[0], int(rest[1]), int(rest[2]))
 
