@@ -1,5 +1,5 @@
 #include "order/walk.h"
-#include "order/custody.h"
+#include "records/custody.h"
 #include "order/guard.h"
 #include "order/interview.h"
 #include "order/person.h"

@@ -1,20 +1,19 @@
 #include "records/fee_record.h"
 #include "records/calendar.h"
 
-bool fee_record_quote(struct rec *r, const struct post *post, struct instant now,
-                      struct fee_quote *out)
+bool fee_record_quote_of(struct rec *r, const struct json_node *order, const struct post *post,
+                         struct instant now, struct fee_quote *out)
 {
-    const struct json_node *root = json_root(&r->doc);
-    bool annotated = rec_bool(r, root, "name_annotation", false);
+    bool annotated = rec_bool(r, order, "name_annotation", false);
     bool have;
-    struct instant at = rec_instant(r, root, "submitted_at", &have);
+    struct instant at = rec_instant(r, order, "submitted_at", &have);
     struct civil day = calendar_local_day(post, have ? at : now);
     const struct fee_tariff *t = fee_tariff_on(post->tariffs, post->tariff_count, day);
 
     if (rec_failed(r))
         return false;
     if (!t) {
-        rec_fail(r, have ? json_get(&r->doc, root, "submitted_at") : root,
+        rec_fail(r, have ? json_get(&r->doc, order, "submitted_at") : order,
                  "the profile '%s' has no tariff for %04d-%02d-%02d", post->name, day.year,
                  day.month, day.day);
         return false;
@@ -23,7 +22,14 @@ bool fee_record_quote(struct rec *r, const struct post *post, struct instant now
     return true;
 }
 
-struct fee_payment fee_record_payment(struct rec *r, const struct json_node *payment)
+bool fee_record_quote(struct rec *r, const struct post *post, struct instant now,
+                      struct fee_quote *out)
+{
+    return fee_record_quote_of(r, json_root(&r->doc), post, now, out);
+}
+
+struct fee_payment fee_record_payment_as(struct rec *r, const struct json_node *payment,
+                                         const char *kind)
 {
     struct fee_payment p = {0};
 
@@ -44,6 +50,15 @@ struct fee_payment fee_record_payment(struct rec *r, const struct json_node *pay
     p.has_signed = json_get(&r->doc, payment, "signed") != NULL;
     p.is_signed = rec_bool(r, payment, "signed", false);
     if (!p.kind.p)
+        p.kind = slice_of(kind);
+    return p;
+}
+
+struct fee_payment fee_record_payment(struct rec *r, const struct json_node *payment)
+{
+    struct fee_payment p = fee_record_payment_as(r, payment, NULL);
+
+    if (payment && !p.kind.p)
         rec_missing(r, payment, "kind");
     return p;
 }

@@ -15,9 +15,15 @@
  * without submitted_at is quoted as of `now`. False: failed (no tariff then). */
 bool fee_record_quote(struct rec *r, const struct post *post, struct instant now,
                       struct fee_quote *out);
+/* The same of an order that stands within the record. */
+bool fee_record_quote_of(struct rec *r, const struct json_node *order, const struct post *post,
+                         struct instant now, struct fee_quote *out);
 
 /* One payment object; NULL gives a payment that wasn't made. */
 struct fee_payment fee_record_payment(struct rec *r, const struct json_node *payment);
+/* The same where its kind needn't be written down: then it is this one. */
+struct fee_payment fee_record_payment_as(struct rec *r, const struct json_node *payment,
+                                         const char *kind);
 
 /* The members of a verdict that show a quote: due_cents, currency, lines. */
 void fee_record_put_quote(struct buf *out, const struct fee_quote *q);

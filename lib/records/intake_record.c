@@ -75,17 +75,28 @@ static void fill_steps(struct intake *in, struct rec *r, const struct post *post
     }
 }
 
-struct post_case intake_record_case(struct rec *r, const struct intake *in)
+struct post_case intake_record_case_of(struct rec *r, const struct json_node *order)
 {
-    const struct json_node *root = json_root(&r->doc);
-    const struct json_node *held = rec_obj(r, root, "held_document");
-    const struct json_node *pay = rec_obj(r, root, "payment");
-    struct post_case c = {.channel = in->channel, .module = in->module};
+    const struct json_node *held = rec_obj(r, order, "held_document");
+    const struct json_node *pay = rec_obj(r, order, "payment");
+    struct slice out = rec_str(r, rec_obj(r, order, "delivery"), "out");
+    struct post_case c = {.channel = rec_str(r, order, "channel"),
+                          .module = rec_str(r, order, "module")};
 
+    if (!c.channel.p)
+        c.channel = slice_of("app");
     c.lost = rec_bool(r, held, "lost", false);
     c.held = held && !c.lost;
     c.paid_online = slice_is(rec_str(r, pay, "kind"), "wechat");
-    c.mail_back = !in->delivery_out.p || slice_is(in->delivery_out, "mail");
+    c.mail_back = !out.p || slice_is(out, "mail");
+    return c;
+}
+
+struct post_case intake_record_case(struct rec *r, const struct intake *in)
+{
+    struct post_case c = intake_record_case_of(r, json_root(&r->doc));
+
+    c.channel = in->channel;
     return c;
 }
 

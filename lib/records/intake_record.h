@@ -16,6 +16,8 @@ void intake_record_fill(struct intake *out, struct rec *order, const struct post
 
 /* The circumstances that tell which materials this order takes. */
 struct post_case intake_record_case(struct rec *order, const struct intake *in);
+/* The same of an order that stands within the record. */
+struct post_case intake_record_case_of(struct rec *r, const struct json_node *order);
 
 /* Is the material uploaded with this order? */
 bool intake_record_uploaded(struct rec *order, struct slice what);

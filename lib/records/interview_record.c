@@ -1,4 +1,5 @@
 #include "records/interview_record.h"
+#include "records/verdict.h"
 #include "records/calendar.h"
 
 static void fill_age(struct interview *i, struct rec *r, const struct post *post,
@@ -49,14 +50,5 @@ bool interview_record_slot(struct rec *r, struct instant *slot, int64_t *place)
 
 void decisions_apply(struct rec *r, struct findings *to)
 {
-    const struct json_node *list = rec_arr(r, json_root(&r->doc), "decisions");
-
-    for (const struct json_node *d = json_first(&r->doc, list); d; d = json_next(&r->doc, d)) {
-        enum finding_id id = finding_by_name(rec_str(r, d, "finding"));
-        bool accepted = slice_is(rec_str(r, d, "decision"), "accept");
-        for (size_t i = 0; i < to->n; i++) {
-            if (to->v[i].id == id && finding_kind(id)->waivable[0])
-                to->v[i].decision = accepted ? ACCEPTED : REFUSED;
-        }
-    }
+    verdict_settle(to, r, json_root(&r->doc));
 }

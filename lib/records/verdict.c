@@ -5,13 +5,18 @@
 
 static const char *const severities[] = {[WARN] = "warn", [ASK] = "ask", [REFUSE] = "refuse"};
 
-void verdict_begin(struct buf *out, const struct findings *f)
+void verdict_begin_as(struct buf *out, enum verdict v)
 {
     static const char *const words[] = {
         [VERDICT_NO] = "false", [VERDICT_OPEN] = "null", [VERDICT_YES] = "true"};
 
     buf_addc(out, '{');
-    json_put_member_raw(out, "ok", slice_of(words[findings_verdict(f)]));
+    json_put_member_raw(out, "ok", slice_of(words[v]));
+}
+
+void verdict_begin(struct buf *out, const struct findings *f)
+{
+    verdict_begin_as(out, findings_verdict(f));
 }
 
 /* An applicant's text may be as long as a record; a finding shows its beginning
@@ -69,4 +74,18 @@ enum answer verdict_end(struct buf *out, struct findings *f)
         put_finding(out, &f->v[i]);
     buf_adds(out, "]}");
     return findings_verdict(f) == VERDICT_NO ? ANSWER_NO : ANSWER_YES;
+}
+
+void verdict_settle(struct findings *f, struct rec *r, const struct json_node *order)
+{
+    const struct json_node *list = rec_arr(r, order, "decisions");
+
+    for (const struct json_node *d = json_first(&r->doc, list); d; d = json_next(&r->doc, d)) {
+        enum finding_id id = finding_by_name(rec_str(r, d, "finding"));
+        bool accepted = slice_is(rec_str(r, d, "decision"), "accept");
+        for (size_t i = 0; i < f->n; i++) {
+            if (f->v[i].id == id && finding_kind(id)->waivable[0])
+                f->v[i].decision = accepted ? ACCEPTED : REFUSED;
+        }
+    }
 }

@@ -15,6 +15,11 @@
 #include "stream/stream.h"
 
 void verdict_begin(struct buf *out, const struct findings *f);
+/* The same where more than these findings tells the answer. */
+void verdict_begin_as(struct buf *out, enum verdict v);
 enum answer verdict_end(struct buf *out, struct findings *f);
+
+/* Settle findings by the decisions recorded with an order (its decisions[]): the latest on each. */
+void verdict_settle(struct findings *f, struct rec *r, const struct json_node *order);
 
 #endif

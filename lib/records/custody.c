@@ -1,4 +1,4 @@
-#include "order/custody.h"
+#include "records/custody.h"
 
 const struct custody_kind custody_kinds[] = {
     {"old-document", "old_document"},       {"payment", "payment"}, {"photos", "photos"},
@@ -22,9 +22,9 @@ static bool list_has(struct rec *r, const struct json_node *list, const char *wo
     return false;
 }
 
-bool custody_gone(struct rec *r, const char *item)
+bool custody_gone_of(struct rec *r, const struct json_node *order, const char *item)
 {
-    const struct json_node *d = rec_obj(r, json_root(&r->doc), "dispatch");
+    const struct json_node *d = rec_obj(r, order, "dispatch");
 
     if (!d)
         return false;
@@ -34,10 +34,13 @@ bool custody_gone(struct rec *r, const char *item)
            !list_has(r, rec_arr(r, d, "came_back"), item);
 }
 
-bool custody_returned(struct rec *r, const struct json_node *element, const char *item)
+bool custody_gone(struct rec *r, const char *item)
 {
-    const struct json_node *list = rec_arr(r, element, "returned");
+    return custody_gone_of(r, json_root(&r->doc), item);
+}
 
+static bool listed(struct rec *r, const struct json_node *list, const char *item)
+{
     for (const struct json_node *v = json_first(&r->doc, list); v; v = json_next(&r->doc, v)) {
         if (slice_is(rec_str(r, v, "item"), item))
             return true;
@@ -45,22 +48,47 @@ bool custody_returned(struct rec *r, const struct json_node *element, const char
     return false;
 }
 
-bool custody_holds(struct rec *r, const struct json_node *element, const char *member)
+bool custody_away(struct rec *r, const struct json_node *element, const char *item)
 {
-    const struct json_node *v = json_get(&r->doc, element, member);
+    return listed(r, rec_arr(r, element, "returned"), item) ||
+           listed(r, rec_arr(r, element, "mislaid"), item);
+}
+
+bool custody_holds_of(struct rec *r, const struct json_node *order, const struct json_node *content,
+                      const struct json_node *element, const char *member)
+{
+    const struct json_node *v = json_get(&r->doc, content, member);
     const struct custody_kind *k = custody_kinds;
 
     while (k->item && strcmp(k->member, member) != 0)
         k++;
-    if (!v || !k->item || custody_returned(r, element, k->item))
+    if (!v || !k->item || custody_away(r, element, k->item))
         return false;
-    if (strcmp(member, "old_document") == 0 && custody_gone(r, "old-document"))
+    if (strcmp(member, "old_document") == 0 && custody_gone_of(r, order, "old-document"))
         return false;
     if (strcmp(member, "return_envelope") == 0 && rec_bool(r, element, "envelope_used", false))
         return false;
     if (v->type == JSON_NUMBER)
-        return rec_i64(r, element, member, 0) > 0;
+        return rec_i64(r, content, member, 0) > 0;
     return !(v->type == JSON_ARRAY && !json_first(&r->doc, v));
+}
+
+bool custody_holds(struct rec *r, const struct json_node *element, const char *member)
+{
+    return custody_holds_of(r, json_root(&r->doc), element, element, member);
+}
+
+bool custody_live(struct rec *r, const struct json_node *order, const struct json_node *content,
+                  const struct json_node *element)
+{
+    bool came = false;
+    bool holds = false;
+
+    for (const struct custody_kind *k = custody_kinds; k->item; k++) {
+        came = came || json_get(&r->doc, content, k->member);
+        holds = holds || custody_holds_of(r, order, content, element, k->member);
+    }
+    return holds || !came;
 }
 
 static void take(struct custody *c, struct rec *r, const struct json_node *e, size_t index)

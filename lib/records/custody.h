@@ -2,8 +2,9 @@
  * custody.h: what the post holds for an order.
  *
  * The order's packets[] are what came, envelope by envelope. Held is what came
- * and neither went back (returned[]) nor out with the new document. Nodes
- * point into the order's record.
+ * and neither went back (returned[]), nor out with the new document, nor is
+ * missing in the office itself (mislaid[]). Nodes point into the order's record,
+ * which is the root unless a function takes the order, too.
  */
 #ifndef LQ_CUSTODY_H
 #define LQ_CUSTODY_H
@@ -42,10 +43,20 @@ void custody_read(struct custody *c, struct rec *order);
 /* Is this member of that element still held? */
 bool custody_holds(struct rec *order, const struct json_node *element, const char *member);
 
-/* Went back to the applicant. */
-bool custody_returned(struct rec *order, const struct json_node *element, const char *item);
+/* Went back to the applicant, or is mislaid. */
+bool custody_away(struct rec *r, const struct json_node *element, const char *item);
 
 /* Went out with the document and didn't come back. */
 bool custody_gone(struct rec *order, const char *item);
+bool custody_gone_of(struct rec *r, const struct json_node *order, const char *item);
+
+/* Is `content`'s member held, where `element` says what went out of the office since? They are
+ * one and the same but for a packet that isn't stored yet. */
+bool custody_holds_of(struct rec *r, const struct json_node *order, const struct json_node *content,
+                      const struct json_node *element, const char *member);
+
+/* Anything of it is held, or nothing but words ever came in it (a slip). */
+bool custody_live(struct rec *r, const struct json_node *order, const struct json_node *content,
+                  const struct json_node *element);
 
 #endif
