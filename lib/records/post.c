@@ -47,6 +47,7 @@ static const struct member address[] = {
     {.key = "lines", .type = V_WORDS, .to = P(address.lines)},
     {.key = "city", .type = V_STRING, .to = P(address.city)},
     {.key = "state", .type = V_STRING, .to = P(address.state)},
+    {.key = "state_name", .type = V_STRING, .to = P(address.state_name), .optional = true},
     {.key = "zip", .type = V_STRING, .to = P(address.zip)},
     {.key = "one_line", .type = V_STRING, .to = P(address.one_line)},
     END};
@@ -143,6 +144,8 @@ static const struct member photos[] = {
      .choices = "face head-size head-position expression recent retouched",
      .optional = true},
     END};
+/* Each has a finding of its own (rules/mail.c). */
+#define WAYS_IN "certified registered return-receipt signature-confirmation"
 static const struct member envelope[] = {
     {.key = "width", .type = V_INTEGER, .to = P(envelope.width), .min = 1, .max = 10000},
     {.key = "height", .type = V_INTEGER, .to = P(envelope.height), .min = 1, .max = 10000},
@@ -158,7 +161,12 @@ static const struct member envelope[] = {
      .type = V_INTEGER,
      .to = P(envelope.return_min_height),
      .max = 10000},
-    {.key = "refused_in", .type = V_WORDS, .to = P(envelope.refused_in)},
+    {.key = "refused_in", .type = V_WORDS, .to = P(envelope.refused_in), .choices = WAYS_IN},
+    {.key = "warned_in",
+     .type = V_WORDS,
+     .to = P(envelope.warned_in),
+     .optional = true,
+     .choices = WAYS_IN},
     {.key = "return_carriers", .type = V_WORDS, .to = P(envelope.return_carriers)},
     {.key = "return_services", .type = V_WORDS, .to = P(envelope.return_services)},
     END};

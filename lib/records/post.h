@@ -41,6 +41,7 @@ struct post_address {
     struct post_words lines; /* street lines */
     const char *city;
     const char *state;    /* two capital letters */
+    const char *state_name; /* "Illinois"; NULL: not given */
     const char *zip;      /* five digits */
     const char *one_line; /* the whole as it stands on an envelope */
 };
@@ -152,6 +153,7 @@ struct post_envelope {
     int64_t tolerance_percent;
     int64_t return_min_width, return_min_height; /* smaller ones don't hold a document */
     struct post_words refused_in;                /* services never taken at the door */
+    struct post_words warned_in;                 /* taken, with a warning; may be empty */
     struct post_words return_carriers;           /* "usps" */
     struct post_words return_services;           /* "priority", "priority-express" */
 };
