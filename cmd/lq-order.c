@@ -31,7 +31,7 @@ static const struct opt opts[] = {
      .verbs = "waive-interview reopen unproduce remake reject",
      .help = "why; for reject a code of the profile"},
     {.name = "note", .type = OPT_STR, .to = &given.note, .arg = "TEXT",
-     .verbs = "note decide request return reject withdraw undeliverable require-interview cancel "
+     .verbs = "note decide request return mislay reject withdraw undeliverable require-interview cancel "
               "missed interviewed",
      .help = "a few words, kept with the event"},
     {.name = "need", .type = OPT_LIST, .to = &given.need, .arg = "MATERIAL", .verbs = "request",
@@ -40,8 +40,8 @@ static const struct opt opts[] = {
      .help = "ask for a change of a field, as applicant.phone; may be repeated"},
     {.name = "drop", .type = OPT_STR, .to = &given.drop, .arg = "ITEM", .verbs = "request",
      .help = "close a request that was a mistake; needs --note"},
-    {.name = "item", .type = OPT_LIST, .to = &given.items, .arg = "ITEM", .verbs = "return",
-     .help = "what goes back: payment, old-document, photos, return-envelope, extra, all"},
+    {.name = "item", .type = OPT_LIST, .to = &given.items, .arg = "ITEM", .verbs = "return mislay",
+     .help = "which: payment, old-document, photos, return-envelope, extra, all"},
     {.name = "how", .type = OPT_CHOICE, .to = &given.how, .arg = "WAY", .choices = "mail counter",
      .verbs = "return", .help = "how it goes back"},
     {.name = "exception", .type = OPT_CHOICE, .to = &given.exception, .arg = "WHAT",

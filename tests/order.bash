@@ -3,7 +3,9 @@
 # applications and envelopes, and words for what is asked of them.
 #
 #   application NUMBER [FILTER]     a whole application of the app, as a line
-#   envelope PACKET ORDER [FILTER]  an envelope with all that belongs into it
+#   envelope PACKET ORDER [FILTER]  an envelope with all that belongs into it; the filter knows
+#                                   usps("NAME"), as does the word below
+#   usps NAME [STC]                  a sound number of USPS, the same for the same name; 055: Priority
 #   submitted NUMBER [FILTER]       … taken in
 #   reach STATE NUMBER [FILTER]     … taken in and walked there
 #   as NAME CMD…, at TIME CMD…      by that officer, at that time; now TIME [NAME]: from here on
@@ -36,11 +38,20 @@ application() {
       delivery:{in:"mail",out:"mail"}} | '"${2:-.}"
 }
 
+# IMpb: 94, service type, mailer, seven digits of the name, check digit over weights 3 and 1.
+jq_usps='def usps($name; $stc): ("94" + $stc + "900000001" +
+      (($name | explode | reduce .[] as $c (7; (. * 131 + $c) % 8999993)) + 1000000 | tostring)) as $body |
+    ($body | explode | reverse | to_entries | map((.value - 48) * (if .key % 2 == 0 then 3 else 1 end)) | add) as $sum |
+    $body + ((10 - $sum % 10) % 10 | tostring);
+  def usps($name): usps($name; "055");'
+
+usps() { jq -nr --arg name "$1" --arg stc "${2:-055}" "$jq_usps"' usps($name; $stc)'; }
+
 # Serial and tracking numbers follow the packet's, so no two packets share one.
 envelope() {
-    jq -nc --arg packet "$1" --arg order "$2" '{packet:$packet,received_at:"2021-06-28T10:00:00-05:00",
+    jq -nc --arg packet "$1" --arg order "$2" "$jq_usps"'{packet:$packet,received_at:"2021-06-28T10:00:00-05:00",
       family:false,separated:true,
-      envelope:{service:"priority",tracking:"9405500000000000000000",return_receipt:false,
+      envelope:{carrier:"usps",service:"priority",tracking:usps("in " + $packet),return_receipt:false,
         width_in:9.5,height_in:12.5,mark:"护照",mark_position:"lower-left",
         addressed_to:"Passport and Visa Office of Chinese Consulate General in Chicago, 1 East Erie Street, Suite 500, Chicago, IL 60611"},
       contents:[{order:$order,slip:{name:"张样",order:$order,paid_online:false},
@@ -48,7 +59,7 @@ envelope() {
         payment:{kind:"money-order",issuer:"western-union",serial:("MO-"+$packet),amount_cents:2300,
           payee:"Chinese Consulate General In Chicago",signed:true,payer:"SAMPLE PAYER",
           payer_address:"100 Example Street",date:"2021-06-18"},
-        return_envelope:{carrier:"usps",service:"priority",tracking:("T-"+$packet),postage:"prepaid",
+        return_envelope:{carrier:"usps",service:"priority",tracking:usps($packet),postage:"prepaid",
           label_affixed:true,customer_copy_attached:false,
           address:{lines:["100 Example Street"],city:"Chicago",state:"IL",zip:"60616"}},extra:[]}]}
       | '"${3:-.}"

@@ -109,8 +109,8 @@ complete() { lq-order complete < <(record "$1" "${2:-$made}"); }
 @test "R34 R53 it goes out with all that belongs to it, in the applicant's own unused envelope" {
     reach ready A1
     refused not-own-envelope as bo lq-order dispatch < <(record A1 '{"tracking":"T-other"}')
-    try 0 as bo lq-order dispatch < <(record A1 '{"tracking":"T-P-A1"}')
-    holds '.dispatch == {"at":"2021-06-10T09:00:00-05:00","by":"mail","tracking":"T-P-A1","items":["new-document","invoice","old-document"]}'
+    try 0 as bo lq-order dispatch < <(record A1 "{\"tracking\":\"$(usps P-A1)\"}")
+    holds '.dispatch == {"at":"2021-06-10T09:00:00-05:00","by":"mail","tracking":"'"$(usps P-A1)"'","items":["new-document","invoice","old-document"]}'
     holds '.packets[0].envelope_used'
 }
 
@@ -151,10 +151,10 @@ complete() { lq-order complete < <(record "$1" "${2:-$made}"); }
     try 0 lq-order undeliverable --note 'moved' A1
     holds '.state == "ready" and .dispatch.came_back == ["new-document","invoice","old-document"]'
     refused dispatch-incomplete as bo lq-order dispatch A1
-    refused not-own-envelope as bo lq-order dispatch < <(record A1 '{"tracking":"T-P-A1"}')
+    refused not-own-envelope as bo lq-order dispatch < <(record A1 "{\"tracking\":\"$(usps P-A1)\"}")
     lq-order packet < <(envelope P2 A1 '.contents[0] |= {order,return_envelope}')
     try 0 as bo lq-order dispatch A1
-    holds '.dispatch | .tracking == "T-P2" and .items == ["new-document","invoice","old-document"] and (has("came_back") | not)'
+    holds '.dispatch | .tracking == "'"$(usps P2)"'" and .items == ["new-document","invoice","old-document"] and (has("came_back") | not)'
 }
 
 @test "what didn't come back with it stays gone, through a second time" {
@@ -183,7 +183,7 @@ complete() { lq-order complete < <(record "$1" "${2:-$made}"); }
     now 2023-02-01T09:00:00-06:00 # pick-up would be free
     lq-order list --state ready >lines
     try 0 as bo lq-order dispatch <lines
-    holds '.dispatch | .by == "mail" and .tracking == "T-P-A1"'
+    holds '.dispatch | .by == "mail" and .tracking == "'"$(usps P-A1)"'"'
     reach submitted A2 '.reason="outside-district" | .note="ok" | .answer={changes:{}}'
     refused reason-missing lq-order reject < <(lq-order show A2)
     try 0 lq-order reject < <(lq-order show A2 | jq -c '.reason="wrong-module"')

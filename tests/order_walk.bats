@@ -305,7 +305,10 @@ applications() { # COUNT
     lq-order answer < <(record A1 "{\"answer\":{\"changes\":{\"applicant\":{\"phone\":$evil}},\"uploads\":[{\"what\":\"id-card\",\"file\":$evil}]}}") >/dev/null
     as tao lq-order approve A1 >/dev/null
     as jun sent P1 A1 ".contents[0].slip.name=$evil | .contents[0].payment.serial=$evil | .contents[0].payment.payer=$evil |
-        .contents[0].return_envelope.tracking=$evil | .contents[0].extra=[$evil] | .contents[0][$evil]=$evil | .[$evil]=$evil"
+        .contents[0].return_envelope.tracking=$evil | .contents[0].extra=[$evil] | .contents[0][$evil]=$evil | .[$evil]=$evil |
+        .envelope.addressed_to=$evil | .envelope.mark=$evil" || true # that is nobody's tracking number
+    lq-order decide --accept --note "$(jq -r . <<<"$evil")" A1 tracking-invalid >/dev/null
+    lq-order receive A1 >/dev/null
     lq-order produce A1 >/dev/null
     lq-order complete < <(record A1 "{\"new_document\":{\"number\":$evil},\"invoice\":$evil,\"old_document_cancelled\":true}") >/dev/null
     lq-order remake --reason "$(jq -r . <<<"$evil")" A1 >/dev/null

@@ -17,6 +17,7 @@ void guard_request(struct walk *w);
 void guard_approve(struct walk *w);
 void guard_receive(struct walk *w);
 void guard_return(struct walk *w);
+void guard_mislay(struct walk *w);
 void guard_produce(struct walk *w);
 void guard_unproduce(struct walk *w);
 void guard_complete(struct walk *w);

@@ -2,12 +2,11 @@
  * The edges from the materials to the finished document: receive, return,
  * produce, unproduce, complete, remake, dispatch, undeliverable.
  */
-#include "order/custody.h"
+#include "records/custody.h"
 #include "order/guard.h"
 #include "order/held.h"
 #include "order/requests.h"
 #include "records/calendar.h"
-#include "records/fee_record.h"
 
 void guard_receive(struct walk *w)
 {
@@ -18,8 +17,7 @@ void guard_receive(struct walk *w)
         finding_add(&w->found, F_NOTHING_HELD, "/packets", "");
         return;
     }
-    held_materials(w, &c);
-    held_payment(w, &c);
+    held_check(w);
 }
 
 /* The payment it is made for can't go back; one that comes later can. */

@@ -1,7 +1,9 @@
 /*
- * return: items held go back, one by one; the rest stays held.
+ * return: items held go back, one by one; the rest stays held. mislay: they are no longer to be
+ * found in the office, which is a fact like any other: then others can be asked for. What turns
+ * up again is recorded as a packet that supplements.
  */
-#include "order/custody.h"
+#include "records/custody.h"
 #include "order/guard.h"
 #include "order/held.h"
 #include "order/shared.h"
@@ -16,6 +18,7 @@ struct wish {
 
 struct going {
     struct walk *w;
+    const char *list; /* of the packet's element: "returned" or "mislaid" */
     struct wish wish[RETURN_MAX];
     size_t n;
     struct slice how;
@@ -91,12 +94,12 @@ static bool take_back(void *ctx, struct walk *w, const struct json_node *e, stru
 {
     struct going *g = ctx;
     struct json *j = &w->cur->doc;
-    const struct json_node *old = rec_arr(w->cur, e, "returned");
+    const struct json_node *old = rec_arr(w->cur, e, g->list);
     struct slice packet = rec_str(w->cur, e, "packet");
     struct buf patch = {0};
     size_t before;
 
-    buf_adds(&patch, "{\"returned\":[");
+    buf_addf(&patch, "{\"%s\":[", g->list);
     for (const struct json_node *v = json_first(j, old); v; v = json_next(j, v)) {
         json_put_comma(&patch);
         buf_add_slice(&patch, json_raw(j, v));
@@ -128,28 +131,46 @@ static const struct json_node *payment_that_counts(struct walk *w, const struct 
     return NULL;
 }
 
-void guard_return(struct walk *w)
+static void take_out(struct going *g, const struct custody *c)
 {
-    struct going g = {.w = w};
-    struct custody c;
+    struct walk *w = g->w;
 
-    custody_read(&c, w->cur);
-    read_wishes(&g);
+    read_wishes(g);
     if (rec_failed(w->in))
         return;
-    if (c.items == 0) {
+    if (c->items == 0) {
         finding_add(&w->found, F_NOTHING_HELD, "/packets", "");
         return;
     }
+    held_rewrite(w, take_back, g, (struct slice){0});
+    for (size_t i = 0; i < g->n; i++) {
+        if (!g->wish[i].met)
+            finding_add_seen(&w->found, F_ITEM_NOT_HELD, "/items", "", g->wish[i].item);
+    }
+    w->note = walk_text(w, w->office->given->note, "note");
+}
+
+void guard_return(struct walk *w)
+{
+    struct going g = {.w = w, .list = "returned"};
+    struct custody c;
+
+    custody_read(&c, w->cur);
     g.how = walk_text(w, w->office->given->how, "how");
     g.bound = w->state >= S_IN_PRODUCTION && w->state <= S_CLOSED;
     g.counts = payment_that_counts(w, &c);
-    held_rewrite(w, take_back, &g, (struct slice){0});
-    for (size_t i = 0; i < g.n; i++) {
-        if (!g.wish[i].met)
-            finding_add_seen(&w->found, F_ITEM_NOT_HELD, "/items", "", g.wish[i].item);
-    }
-    w->note = walk_text(w, w->office->given->note, "note");
+    take_out(&g, &c);
+}
+
+void guard_mislay(struct walk *w)
+{
+    struct going g = {.w = w, .list = "mislaid"};
+    struct custody c;
+
+    custody_read(&c, w->cur);
+    take_out(&g, &c);
+    if (slice_blank(w->note))
+        finding_add(&w->found, F_REASON_MISSING, "/note", "");
 }
 
 /* ---- money orders sent for several people ---- */

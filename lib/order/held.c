@@ -1,99 +1,18 @@
 #include "order/held.h"
 #include "order/holders.h"
-#include "records/fee_record.h"
-#include "records/intake_record.h"
+#include "records/packet_record.h"
+#include "records/track_table.h"
 
-/* The clerk wrote "as required": what wasn't typed is as it should be. */
-static void as_required(struct fee_payment *p, const struct fee_quote *due,
-                        const struct fee_rules *rules)
+/* The carriers' tables are read once, when the first label is judged: most edges need none. */
+static const struct track_tables *tracks(struct walk *w)
 {
-    struct slice seen = slice_of("as-required");
+    static struct track_data *data;
 
-    if (!p->payee.p)
-        p->payee = slice_of(rules->payee);
-    if (!p->payer.p)
-        p->payer = seen;
-    if (!p->payer_address.p)
-        p->payer_address = seen;
-    if (!p->date.p)
-        p->date = seen;
-    if (!p->has_signed)
-        p->has_signed = p->is_signed = true;
-    if (!p->has_amount) {
-        p->has_amount = true;
-        p->amount_cents = due->due_cents;
-    }
-}
-
-static void judge_paper(struct walk *w, const struct held_item *it, const struct fee_quote *due)
-{
-    struct fee_payment paid = fee_record_payment(w->cur, it->value);
-    struct fee_rules rules = post_fee_rules(w->office->post);
-    char at[48];
-
-    snprintf(at, sizeof at, "/packets/%zu/payment", it->index);
-    rules.on_paper = true;
-    if (rec_bool(w->cur, it->value, "as_required", false))
-        as_required(&paid, due, &rules);
-    fee_check(&w->found, due, &rules, &paid, at);
-    if (!slice_blank(paid.serial) &&
-        store_key_count(w->office->store, "money-order", paid.serial) > 1) /* R61 */
-        finding_add_seen(&w->found, F_MO_SHARED, at, "/serial", paid.serial);
-}
-
-static void replaced(struct walk *w, const struct held_item *it)
-{
-    char at[48];
-
-    snprintf(at, sizeof at, "/packets/%zu/payment", it->index);
-    finding_add_seen(&w->found, F_PAYMENT_REPLACED, at, "", rec_str(w->cur, it->value, "serial"));
-}
-
-void held_payment(struct walk *w, const struct custody *c)
-{
-    const struct json_node *root = json_root(&w->cur->doc);
-    struct fee_payment online = fee_record_payment(w->cur, rec_obj(w->cur, root, "payment"));
-    struct fee_rules rules = post_fee_rules(w->office->post);
-    struct fee_quote due;
-    size_t n = c->payment_count;
-
-    if (!fee_record_quote(w->cur, w->office->post, w->now, &due))
-        return;
-    if (slice_is(online.kind, "wechat")) {
-        fee_check(&w->found, &due, &rules, &online, "/payment");
-        if (n > 0) /* R64 */
-            finding_add_seen(&w->found, F_DOUBLE_PAYMENT, "/packets", "",
-                             rec_str(w->cur, c->payments[n - 1].value, "serial"));
-        return;
-    }
-    if (n == 0) {
-        finding_add(&w->found, F_PAYMENT_MISSING, "/packets", "");
-        return;
-    }
-    for (size_t i = 0; i + 1 < n; i++)
-        replaced(w, &c->payments[i]);
-    judge_paper(w, &c->payments[n - 1], &due);
-}
-
-/* R28 旧护照或旅行证原件: the one the application names. */
-static void old_document(struct walk *w, const struct custody *c)
-{
-    const struct json_node *root = json_root(&w->cur->doc);
-    struct slice want = rec_str(w->cur, rec_obj(w->cur, root, "held_document"), "number");
-    struct slice seen = rec_str(w->cur, c->old_document.value, "number");
-    struct finding *f;
-    char at[56];
-
-    if (!c->old_document.value) {
-        finding_add(&w->found, F_OLD_DOCUMENT_MISSING, "/packets", "");
-        return;
-    }
-    if (slice_blank(want) || slice_blank(seen) || slice_eq(want, seen))
-        return;
-    snprintf(at, sizeof at, "/packets/%zu/old_document", c->old_document.index);
-    f = finding_add(&w->found, F_OLD_DOCUMENT_MISMATCH, at, "/number");
-    f->seen = finding_text(seen);
-    f->want = finding_text(want);
+    if (!data)
+        data = track_table_load(store_info(w->office->store)->settable);
+    if (!data)
+        w->office->broken = true; /* said; nothing may be decided without them */
+    return data ? &data->tables : NULL;
 }
 
 /* Another order of the same packet was given this return envelope, too. */
@@ -122,42 +41,88 @@ static bool shared_in(struct walk *w, struct slice packet, struct slice tracking
 }
 
 /* R53 单独使用一个回邮信封, R45: its tracking number is nobody else's. */
-static void own_envelope(struct walk *w, const struct held_item *it)
+static void own_envelope(struct walk *w, struct mail_return *back)
 {
-    struct slice tracking = rec_str(w->cur, it->value, "tracking");
-    enum finding_id id = F_TRACKING_REUSED;
-    char at[56];
+    struct slice tracking = back->label.tracking;
 
     if (slice_blank(tracking) || store_key_count(w->office->store, "return-tracking", tracking) < 2)
         return;
-    if (shared_in(w, rec_str(w->cur, it->packet, "packet"), tracking))
-        id = F_RETURN_ENVELOPE_SHARED;
-    else if (!holders_before(w, "return-tracking", tracking))
-        return; /* the later one answers for that */
-    snprintf(at, sizeof at, "/packets/%zu/return_envelope", it->index);
-    finding_add_seen(&w->found, id, at, "/tracking", tracking);
+    if (shared_in(w, back->packet, tracking))
+        back->shared = true;
+    else if (holders_before(w, "return-tracking", tracking))
+        back->reused = true; /* else the later one answers for that */
 }
 
-void held_materials(struct walk *w, const struct custody *c)
+/* R61: a piece of money that another order of the store holds as well. */
+static void own_money(struct walk *w, struct mail_payment *payment)
 {
-    const struct post *post = w->office->post;
-    struct intake in;
-    struct post_case of;
+    struct slice serial = payment->paid.serial;
 
-    intake_record_fill(&in, w->cur, post, w->now);
-    of = intake_record_case(w->cur, &in);
-    for (size_t i = 0; i < post->material_count; i++) {
-        const struct post_material *m = &post->materials[i];
-        if (strcmp(m->by, "mail") != 0 || !post_material_due(m, &of))
-            continue;
-        if (strcmp(m->what, "old-document") == 0)
-            old_document(w, c);
-        else if (strcmp(m->what, "photos") == 0 && c->photos < 1) /* R30 */
-            finding_add(&w->found, F_PHOTO_MISSING, "/packets", "");
-        else if (strcmp(m->what, "return-envelope") == 0 && c->envelope_count == 0) /* R31 */
-            finding_add(&w->found, F_RETURN_ENVELOPE_MISSING, "/packets", "");
-        else if (strcmp(m->what, "return-envelope") == 0)
-            own_envelope(w, &c->envelopes[c->envelope_count - 1]);
+    payment->shared =
+        !slice_blank(serial) && store_key_count(w->office->store, "money-order", serial) > 1;
+}
+
+/* What one packet adds to the findings. The same again from another packet is no news: a decision
+ * settles it for the order, and a record of a hundred packets must not fill the list. */
+static void add_news(struct walk *w, const struct findings *of_packet)
+{
+    size_t before = w->found.n;
+
+    for (size_t i = 0; i < of_packet->n; i++) {
+        const struct finding *f = &of_packet->v[i];
+        bool known = false;
+        for (size_t k = 0; k < before; k++)
+            known = known || w->found.v[k].id == f->id;
+        if (!known)
+            *finding_add(&w->found, f->id, "", "") = *f;
+    }
+}
+
+/* R36-R41, R51, R52: how it came, as long as anything of it is here. */
+static void way_in(struct walk *w, const struct mail_rules *rules, const struct track_tables *t,
+                   const struct json_node *element, size_t index)
+{
+    int64_t together = rec_i64(w->cur, element, "together", 1);
+    struct slice document = rec_str(w->cur, json_root(&w->cur->doc), "document");
+    struct mail_way_in *in = arena_alloc(&w->cur->arena, sizeof *in); /* findings point into it */
+    struct mail_family family;
+    struct findings found;
+    char at[48];
+    char envelope[64];
+
+    snprintf(at, sizeof at, "/packets/%zu", index);
+    snprintf(envelope, sizeof envelope, "%s/envelope", at);
+    findings_reset(&found);
+    packet_record_way_in(in, w->cur, element, t, envelope);
+    /* Whose documents the others' are isn't known here: lq-mailcheck sees them. */
+    in->passport = together > 1 || slice_is(document, "passport");
+    in->travel_document = together > 1 || slice_is(document, "travel-document");
+    mail_check_way_in(&found, rules, in);
+    packet_record_family(&family, w->cur, element, together > 1 ? (size_t)together : 1, at);
+    mail_check_family(&found, &family);
+    add_news(w, &found);
+}
+
+void held_check(struct walk *w)
+{
+    const struct json_node *root = json_root(&w->cur->doc);
+    const struct json_node *list = rec_arr(w->cur, root, "packets");
+    struct packet_by by = {w->office->post, tracks(w), w->now};
+    struct mail_order *o = arena_alloc(&w->cur->arena, sizeof *o);
+    struct packet_rules rules;
+    size_t i = 0;
+
+    if (!by.tracks || !packet_record_order(o, w->cur, root, &by, NULL, ""))
+        return;
+    packet_rules_fill(&rules, by.post);
+    o->order = w->id;
+    own_money(w, &o->payment);
+    own_envelope(w, &o->back);
+    mail_check_order(&w->found, &rules.mail, o);
+    for (const struct json_node *e = json_first(&w->cur->doc, list); e;
+         e = json_next(&w->cur->doc, e), i++) {
+        if (packet_record_live(w->cur, root, e))
+            way_in(w, &rules.mail, by.tracks, e, i);
     }
 }
 

@@ -4,16 +4,13 @@
 #ifndef LQ_HELD_H
 #define LQ_HELD_H
 
-#include "order/custody.h"
+#include "records/custody.h"
 #include "order/walk.h"
 
-/* R54-R64 over the payments held and the one made online: the latest held is
- * judged, earlier ones are to be returned (payment-replaced). */
-void held_payment(struct walk *w, const struct custody *c);
-
-/* R28, R30, R31, R53 over all that is held: the old document, photos, a return
- * envelope of the order's own, as far as the profile's list has them for this order. */
-void held_materials(struct walk *w, const struct custody *c);
+/* R27-R33, R36-R48, R51-R64 over all that is held, by the functions lq-mailcheck judges a packet
+ * with (rules/mail.h), and what only the store knows: whether a money order (R61) or a return
+ * envelope (R45, R53) is another order's, too. */
+void held_check(struct walk *w);
 
 /* Put packets[] into the patch with one element changed: its envelope is used. */
 void held_mark_used(struct walk *w, const struct held_item *envelope);

@@ -39,6 +39,8 @@ const struct edge edges[] = {
      "accept what is held for the order as its materials", NULL},
     {"return", 0, S_NONE, "intake", true, guard_return, "send held items back (--item)",
      "items how note"},
+    {"mislay", 0, S_NONE, "intake", false, guard_mislay,
+     "say that what is held is nowhere to be found (--item, --note)", "items note"},
     {"produce", B(S_MATERIALS_RECEIVED), S_IN_PRODUCTION, "producer", false, guard_produce,
      "begin production", NULL},
     {"unproduce", B(S_IN_PRODUCTION), S_MATERIALS_RECEIVED, "approver", false, guard_unproduce,

@@ -44,9 +44,7 @@ static void check_head(struct packet *p, const struct json_node *root)
     const struct json_node *contents = rec_arr(p->in, root, "contents");
     struct slice by = rec_str(p->in, root, "by");
 
-    rec_bool(p->in, root, "family", false);
-    rec_bool(p->in, root, "separated", false);
-    rec_obj(p->in, root, "envelope");
+    packet_record_check(p->in, root);
     if (by.p && !slice_is(by, "counter") && !slice_is(by, "mail"))
         rec_fail(p->in, json_get(&p->in->doc, root, "by"), "not one of mail, counter");
     if (refused && json_first(&p->in->doc, contents))
@@ -166,19 +164,13 @@ static void put_result(struct packet *p, struct walk *w, bool moved)
         p->all_well = false;
 }
 
-/* Materials that come when nothing waits for them: too early, or too late. */
-static void untimely(struct walk *w)
-{
-    if (w->state < S_AWAITING_MATERIALS) /* R26 */
-        finding_add_seen(&w->found, F_TOO_EARLY, "/state", "", slice_of(state_name(w->state)));
-    else if (w->state >= S_DISPATCHED)
-        finding_add_seen(&w->found, F_STATE_WRONG, "/state", "", slice_of(state_name(w->state)));
-}
-
+/* What it still lacks is said as soon as it is known, whether or not it waits for materials. */
 static bool receive(struct walk *w)
 {
-    untimely(w);
-    if (w->state != S_AWAITING_MATERIALS && w->state != S_MATERIALS_RECEIVED)
+    struct slice state = slice_of(state_name(w->state));
+
+    mail_check_time(&w->found, state, "");
+    if (mail_stage_of(state) == MAIL_PAST || w->state > S_MATERIALS_RECEIVED)
         return false;
     w->edge->guard(w);
     walk_apply_decisions(w);

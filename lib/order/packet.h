@@ -6,8 +6,9 @@
 #define LQ_ORDER_PACKET_H
 
 #include "order/walk.h"
+#include "records/packet_record.h"
 
-#define CONTENTS_MAX 64
+#define CONTENTS_MAX PACKET_CONTENTS_MAX
 
 struct packet {
     struct office *office;

@@ -1,59 +1,43 @@
 /*
  * What came in a packet, put into the custody of each order named in it.
  */
-#include "order/custody.h"
+#include "records/custody.h"
 #include "order/held.h"
 #include "order/packet.h"
 #include "order/requests.h"
-#include "records/fee_record.h"
 
 static const struct edge hold = {.name = "hold", .role = "intake"};
 
 /* ---- checking ---- */
 
 /* Members of an element of packets[] that the content doesn't bring. */
-static const char *const carried[] = {"received_at", "by", "corrects", "supplements"};
-static const char *const kept[] = {"returned", "envelope_used"};
+static const char *const carried[] = {"received_at", "by",     "corrects", "supplements",
+                                      "envelope",    "family", "separated"};
+static const char *const kept[] = {"returned", "mislaid", "envelope_used"};
 
 static void check_owned(struct packet *p, const struct json_node *content)
 {
-    static const char *const owned[] = {"packet",      "received_at", "by",           "corrects",
-                                        "supplements", "returned",    "envelope_used"};
+    static const char *const owned[] = {"packet", "together"};
+    static const struct {
+        size_t n;
+        const char *const *v;
+    } lists[] = {{2, owned},
+                 {sizeof carried / sizeof *carried, carried},
+                 {sizeof kept / sizeof *kept, kept}};
 
-    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
-        const struct json_node *m = json_get(&p->in->doc, content, owned[i]);
-        if (m)
-            rec_fail(p->in, m, "isn't part of a content");
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+        for (size_t i = 0; i < lists[k].n; i++) {
+            const struct json_node *m = json_get(&p->in->doc, content, lists[k].v[i]);
+            if (m)
+                rec_fail(p->in, m, "isn't part of a content");
+        }
     }
-}
-
-static void check_payment(struct packet *p, const struct json_node *content)
-{
-    const struct json_node *pay = rec_obj(p->in, content, "payment");
-
-    if (pay && rec_bool(p->in, content, "as_required", false) &&
-        !json_get(&p->in->doc, pay, "kind"))
-        return; /* its kind is as it should be too */
-    fee_record_payment(p->in, pay);
-    rec_bool(p->in, pay, "as_required", false);
 }
 
 void packet_check_content(struct packet *p, const struct json_node *content)
 {
-    struct rec *r = p->in;
-    const struct json_node *old = rec_obj(r, content, "old_document");
-    const struct json_node *envelope = rec_obj(r, content, "return_envelope");
-
     check_owned(p, content);
-    check_payment(p, content);
-    rec_str(r, old, "kind");
-    rec_str(r, old, "number");
-    rec_str(r, envelope, "tracking");
-    rec_bool(r, envelope, "as_required", false);
-    rec_obj(r, content, "slip");
-    rec_arr(r, content, "extra");
-    if (rec_i64(r, content, "photos", 0) < 0)
-        rec_fail(r, json_get(&r->doc, content, "photos"), "less than none");
+    packet_record_check_content(p->in, content);
 }
 
 bool packet_walk(struct packet *p, struct walk *w, struct slice order, const struct edge *e)
@@ -90,14 +74,18 @@ static uint32_t values_in(const struct json *j, const struct json_node *v)
 
 void packet_check_room(struct packet *p)
 {
+    const struct json_node *envelope = json_get(&p->in->doc, json_root(&p->in->doc), "envelope");
+    uint32_t more = envelope ? values_in(&p->in->doc, envelope) : 0;
+    size_t longer = envelope ? envelope->val_n : 0;
+
     for (size_t i = 0; i < p->n && !rec_failed(p->in); i++) {
         const struct json_node *content = p->content[i];
         struct walk w;
         /* A little more than the content: numbers, and what "as required" adds. */
         if (packet_walk(p, &w, p->order[i], &hold) &&
             !store_done(p->office->store, hold_key(p, p->order[i])) &&
-            (w.body.n + content->val_n + 1024 > ORDER_BYTES_MAX ||
-             w.cur->doc.count + values_in(&p->in->doc, content) + 16 > ORDER_NODES_MAX))
+            (w.body.n + content->val_n + longer + 1024 > ORDER_BYTES_MAX ||
+             w.cur->doc.count + values_in(&p->in->doc, content) + more + 16 > ORDER_NODES_MAX))
             rec_fail(
                 p->in, content,
                 "with this the order would be larger than a record may be (%d values, %zu KiB)",
@@ -190,6 +178,8 @@ static void put_element(struct packet *p, struct walk *w, const struct json_node
         if (m)
             json_put_member_raw(out, carried[i], json_raw(j, m));
     }
+    if (p->n > 1)
+        json_put_member_i64(out, "together", (int64_t)p->n);
     for (const struct json_node *m = json_first(j, content); m; m = json_next(j, m)) {
         if (put_apart(json_key(j, m, &p->in->arena), as_required))
             continue;
