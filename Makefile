@@ -37,6 +37,7 @@ LIBS_lq-photo   := -ljpeg -lpng -ljansson $(CRYPTO)
 LIBS_lq-kit     := -ljansson -lunistring -lqrencode
 LIBS_lq-dispatch := -ljansson -lunistring
 LIBS_lq-verify-legalization := -ljansson $(CRYPTO)
+LIBS_lq-mailcheck := -ljansson
 LIBS_lq-store   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-audit   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-interview := -ljansson -llmdb $(CRYPTO)

@@ -78,6 +78,7 @@ interviews() {
 }
 
 mailroom() {
+    lq-order lookup packets.jsonl | lq-mailcheck >checked.out
     lq-order packet --dry-run packets.jsonl >opened.out
     lq-order packet packets.jsonl >packet.out
     {
@@ -104,6 +105,7 @@ production() {
     LQ_ACTOR=chenjing lq-order close A2021060900008844 >close.out
     lq-order undeliverable A2021060900008844 --note back >back.out
     lq-order note A2021060900008881 --exception lost --note gone >note.out
+    lq-order mislay A2021060900008881 --item photos --note 'fell behind the desk' >mislay.out
     lq-order note A2021060900008881 --note 'the applicant called' >>note.out
     lq-order remake A2021060900008844 --reason misprint >remake.out
     echo statement >statement.txt
@@ -201,7 +203,7 @@ pick() { # FILE FILTER
     judged 0
     [[ ${#lines[@]} -ge 15 ]]
     [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "apostille audit-verify authority catalogue common csv-map event explain fee\
- finding identity interview legalization material order packet photo-check post register-head\
+ finding identity interview legalization mailcheck material order packet photo-check post register-head\
  register-record reject-why staff state store-profile store-report store-stat\
  submission track transition unknown" ]]
 }
@@ -238,7 +240,7 @@ pick() { # FILE FILTER
     jq -c 'select(.transition.written or .transition.already)' {csv,submit,mail,rest,again}.out \
         >"$BATS_TEST_TMPDIR/taken"
     valid_by order "$BATS_TEST_TMPDIR/taken" {answer,review,request,ask,answered,approve}.out \
-        {decide,approved,refusal,reopen,wish,drop,reject,withdraw,return,receive}.out \
+        {decide,approved,refusal,reopen,wish,drop,reject,withdraw,return,mislay,receive}.out \
         {produce,unproduce,complete,dispatch,close,back,note,remake,assign,attach,lapse}.out \
         {require,waive,book,cancel,missed,interviewed}.out {list,show,find}.out
     judged 400
@@ -268,6 +270,17 @@ pick() { # FILE FILTER
         {csv,submit,mail,rest,again,dry}.out >"$BATS_TEST_TMPDIR/refused"
     valid_by submission "$BATS_TEST_TMPDIR/refused"
     judged 4
+}
+
+@test "R27-R53 packets joined with their orders, as lq-mailcheck judges them" {
+    lq-mailcheck "$LQ_ROOT/tests/corpus/lq-mailcheck.jsonl" >"$BATS_TEST_TMPDIR/corpus" || true
+    valid_by packet checked.out "$BATS_TEST_TMPDIR/corpus"
+    jq -c .mailcheck checked.out "$BATS_TEST_TMPDIR/corpus" >"$BATS_TEST_TMPDIR/verdicts"
+    valid_by mailcheck "$BATS_TEST_TMPDIR/verdicts"
+    refuses mailcheck "$(pick "$BATS_TEST_TMPDIR/verdicts" '.ok and (.orders | length) == 1')" \
+        '.ok=false' '.ok=null' 'del(.orders)' '.orders[0].ok=false' '.orders[0] |= del(.order)' '.note="x"' \
+        '.findings=[{id:"certified-mail",rule:"R39",severity:"refuse"}]'
+    judged 60
 }
 
 @test "packets with what became of each order" {

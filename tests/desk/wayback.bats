@@ -19,9 +19,13 @@ setup() { desk_setup; }
     try 0 as wangfang lq-order request A1 --fix applicant.address.lines --need return-envelope
     try 0 lq-order answer <<<'{"order":"A1","answer":{"changes":{"applicant":{"address":{"lines":["100 Example Street","Apt 7"]}}}}}'
     now 2021-08-02T10:00:00-05:00
+    # She sends the very envelope that came back, stamped anew: its number has been used.
+    [[ $(envelope P2 A1 '.supplements="P-A1" | .contents[0] |= {order, return_envelope} |
+        .contents[0].return_envelope.tracking=usps("P-A1")' | lq-order lookup | lq-mailcheck |
+        jq -r '.mailcheck.orders[0].findings[].id') == tracking-reused ]]
     try 0 lq-order packet < <(envelope P2 A1 '.supplements="P-A1" | .contents[0] |= {order, return_envelope}')
     try 0 as chenjing lq-order dispatch A1
-    holds '.state == "dispatched" and .dispatch.tracking == "T-P2" and .applicant.address.lines[1] == "Apt 7"'
+    holds '.state == "dispatched" and .dispatch.tracking == "'"$(usps P2)"'" and .applicant.address.lines[1] == "Apt 7"'
     # The applicant sees each step once, in the order it happened.
     [[ $(lq-order history A1 | jq -r 'select(.to).to' | tail -n 4 | paste -sd' ') == 'ready dispatched ready dispatched' ]]
     verified
