@@ -112,15 +112,14 @@ measures() { # JQ-FILTER of the last record's measures
 }
 
 @test "R7 the eight EXIF orientations show the same picture: same figures, and a word that it is turned" {
-    for way in 1 2 3 4 5 6 7 8; do
-        try 0 lq-photo --files "$photos" < <(named "turned$way.png")
-        holds ".photo_check.ok and ([.photo_check.findings[].id] ==
-            if $way == 1 then [] else [\"photo-rotated\"] end)"
-        measures ".orientation == $way and .width == 390 and .height == 520 and
-            .background == {lightness: 250, tint: 0, spread: 0}"
-        run lq-photo --files "$photos" < <(named "turned$way.jpg")
-        measures ".orientation == $way and .width == 390 and .background.lightness == 250"
-    done
+    try 0 lq-photo --files "$photos" < <(named turned{1..8}.png)
+    [[ ${#lines[@]} -eq 8 ]]
+    measures '.width == 390 and .height == 520 and .background == {lightness: 250, tint: 0, spread: 0}'
+    holds '.photo_check | [.findings[].id] == if .measures.orientation == 1 then [] else ["photo-rotated"] end'
+    [[ $(jq .photo_check.measures.orientation <<<"$output" | paste -sd' ') == '1 2 3 4 5 6 7 8' ]]
+    run lq-photo --files "$photos" < <(named turned{1..8}.jpg)
+    measures '.width == 390 and .height == 520 and .background.lightness == 250'
+    [[ $(jq .photo_check.measures.orientation <<<"$output" | paste -sd' ') == '1 2 3 4 5 6 7 8' ]]
 }
 
 @test "interlaced pictures of every small size are read to the last pixel" {
@@ -146,7 +145,8 @@ measures() { # JQ-FILTER of the last record's measures
     measures '.unreadable == "too-large" and .width > 0'
     try 1 lq-photo --files "$photos" < <(named large.png long.jpg held.jpg)
     measures '(has("unreadable") | not) and has("background")'
-    refuses scans.jpg "photo-unreadable:too-complex"
+    try 1 lq-photo --files "$photos" < <(named scans.jpg)
+    measures '.unreadable == "too-complex" and .width == 4096'
     try 1 lq-photo --files "$photos" < <(named few-scans.jpg)
     measures 'has("unreadable") | not'
     accepts text-bomb.png
@@ -176,11 +176,12 @@ measures() { # JQ-FILTER of the last record's measures
     ln -s .. files/up
     mkfifo files/pipe.jpg
     mkdir files/dir.jpg
-    for name in gone.jpg ../outside.jpg "$PWD/outside.jpg" link.jpg up/outside.jpg pipe.jpg dir.jpg \
-        ./../outside.jpg . '' files/../outside.jpg "$(printf '%300s' x)" $'x\ny'; do
-        photos=files refuses "$name" photo-file-missing
-        measures '. == {unreadable: "no-file"}'
-    done
+    named gone.jpg ../outside.jpg "$PWD/outside.jpg" link.jpg up/outside.jpg pipe.jpg dir.jpg \
+        ./../outside.jpg . '' files/../outside.jpg "$(printf '%300s' x)" $'x\ny' >in
+    try 1 lq-photo --files files in
+    [[ ${#lines[@]} -eq 13 ]]
+    holds '[.photo_check.findings[].id] == ["photo-file-missing"]'
+    measures '. == {unreadable: "no-file"}'
     try 1 lq-photo <<<'{"order":"A1","module":"passport"}'
     holds '.photo_check.findings[0] | .id == "photo-file-missing" and .at == "/photo"'
     mkdir files/2021
@@ -245,7 +246,7 @@ measures() { # JQ-FILTER of the last record's measures
 
 @test "feeding a verdict again changes nothing, on every kind of file" {
     cd "$photos" || return 1
-    named ./* | jq -c '.photo.file |= ltrimstr("./")' >"$BATS_TEST_TMPDIR/in"
+    named [!cl]* cut-*-07.* laced-1* large.png clear.png cmyk.jpg >"$BATS_TEST_TMPDIR/in"
     lq-photo "$BATS_TEST_TMPDIR/in" >"$BATS_TEST_TMPDIR/once" || [[ $? -eq 1 ]]
     lq-photo "$BATS_TEST_TMPDIR/once" >"$BATS_TEST_TMPDIR/twice" || [[ $? -eq 1 ]]
     cmp "$BATS_TEST_TMPDIR/once" "$BATS_TEST_TMPDIR/twice"

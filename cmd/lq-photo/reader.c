@@ -33,27 +33,38 @@ static int open_photo(const struct photo_reader *s, struct slice file, struct sl
     return fd;
 }
 
+/* Into s->bytes; false: there is none, or the record failed. */
+static bool read_file(struct photo_reader *s, struct rec *r, const struct json_node *photo,
+                      struct slice sha256)
+{
+    struct slice file = rec_str(r, photo, "file");
+    int fd = rec_failed(r) ? -1 : open_photo(s, file, sha256);
+    bool whole = fd >= 0;
+
+    buf_reset(&s->bytes);
+    if (rec_failed(r) || (fd < 0 && plain_absent(errno)))
+        return false;
+    /* one that is too long is measured as just that */
+    if (fd < 0 || (!plain_read(fd, PHOTO_FILE_MAX, &s->bytes) && errno != EFBIG)) {
+        rec_fail(r, json_get(&r->doc, photo, "file"), "can't be read: %s", strerror(errno));
+        whole = false;
+    }
+    if (fd >= 0)
+        close(fd);
+    return whole;
+}
+
 void reader_measure(struct photo_reader *s, struct rec *r, const struct json_node *photo,
                     struct photo_measures *m)
 {
-    struct slice file = rec_str(r, photo, "file");
     struct slice sha256 = rec_str(r, photo, "sha256");
-    int fd = rec_failed(r) ? -1 : open_photo(s, file, sha256);
-    int error = errno;
 
     *m = (struct photo_measures){.unreadable = slice_of("no-file")};
     s->hex[0] = '\0';
-    if (rec_failed(r))
+    if (!read_file(s, r, photo, sha256))
         return;
-    buf_reset(&s->bytes);
-    if (fd >= 0 && (plain_read(fd, PHOTO_FILE_MAX, &s->bytes) || errno == EFBIG))
-        photo_measure((const unsigned char *)s->bytes.p, s->bytes.n, m);
-    else if (fd >= 0 || !plain_absent(error))
-        rec_fail(r, json_get(&r->doc, photo, "file"), "can't be read: %s",
-                 strerror(fd >= 0 ? errno : error));
-    if (fd >= 0)
-        close(fd);
-    if (fd < 0 || rec_failed(r) || s->bytes.n > PHOTO_FILE_MAX)
+    photo_measure((const unsigned char *)s->bytes.p, s->bytes.n, m);
+    if (s->bytes.n > PHOTO_FILE_MAX)
         return;
     sha256_hex(s->bytes.p, s->bytes.n, s->hex);
     if (sha256.p && !slice_is(sha256, s->hex)) /* what it shows is somebody else's business */

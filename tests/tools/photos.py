@@ -131,9 +131,9 @@ def animated():
 def bombs():
     def zeros(width, height, bits):
         row = (width * bits + 7) // 8 + 1
-        pack = zlib.compressobj(9)
-        parts = [pack.compress(bytes(row * 100)) for _ in range(height // 100)]
-        parts.append(pack.compress(bytes(row * (height % 100))))
+        pack = zlib.compressobj(1)
+        block = bytes(row * 100)
+        parts = [pack.compress(block) for _ in range(height // 100)]
         return b"".join(parts) + pack.flush()
 
     head = struct.pack(">IIBBBBB", 60000, 60000, 1, 0, 0, 0, 0)
@@ -154,11 +154,13 @@ def bombs():
 
 def scans():
     """A progressive JPEG that repeats a scan of nothing 5,000 times, each as the format allows."""
-    Image.new("RGB", (390, 520), (250, 250, 250)).save("flat.jpg", progressive=True)
+    Image.new("RGB", (4096, 3072), (250, 250, 250)).save("flat.jpg", progressive=True)
     data = read("flat.jpg")
     second = data.index(b"\xff\xda", data.index(b"\xff\xda") + 2)
     tables = data.rindex(b"\xff\xc4", 0, second)
-    end = data.index(b"\xff", second + 2)
+    end = second + 2
+    while data[end] != 0xFF or data[end + 1] == 0:  # FF 00 is a byte of the scan
+        end += 1
     again = bytearray(data[tables:end])
     again[second - tables + 9] = 0  # Ah, Al: the coefficients' last bit, not for the first time
     write("scans.jpg", data[:-2] + bytes(again) * 5000 + data[-2:])
