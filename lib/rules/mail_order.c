@@ -143,7 +143,7 @@ static void check_others(struct findings *to, const struct mail_order *o)
 void mail_check_order(struct findings *to, const struct mail_rules *rules,
                       const struct mail_order *o)
 {
-    if (o->due.slip)
+    if (o->due.slip || o->slip.given)
         check_slip(to, o);
     check_old(to, o);
     check_payment(to, rules, o);
