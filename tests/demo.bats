@@ -162,6 +162,13 @@ END
     found packets.out payee-wrong amount-wrong mo-unsigned mo-incomplete payment-kind mo-shared
 }
 
+@test "R27, R39, R43, R61 a sheet of envelopes is looked at before it is recorded; an officer lets one pass" {
+    shows '^P-20210708-31 .* no certified-mail ' '^P-20210708-32 .* mo-shared' '^P-20210708-33 .* no slip-missing ' \
+        '^P-20210708-34 .* no carrier-not-usps '
+    try 0 lq-order show A2021062100008898
+    holds '.decisions[0].finding == "certified-mail" and .packets[0].envelope.service == "certified"'
+}
+
 @test "R63, R64 WeChat: short, over, unnumbered, used twice, paid twice" {
     found approve.out amount-wrong wechat-transaction-missing payment-reused
     found packets.out double-payment

@@ -22,7 +22,7 @@ app_orders() {
     for file in out/*; do
         cmp "$file" "$demo/${file#out/}"
     done
-    (($(find out -type f | wc -l) == 14))
+    (($(find out -type f | wc -l) == 16))
 }
 
 @test "60 applications or more, by app, mail and e-mail, each with a number of its own" {

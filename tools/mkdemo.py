@@ -167,8 +167,9 @@ def packet(n, contents, at="2021-07-08", **changes):
              "service": "priority", "tracking": impb(60 * int(at[8:]) + n), "return_receipt": False,
              "width_in": 9.5, "height_in": 12.5, "mark": "护照", "mark_position": "lower-left",
              "addressed_to": POST}, "contents": contents}
-    p.update(changes)
-    return {k: v for k, v in p.items() if v is not None}
+    for path, value in changes.items():
+        put(p, path.split("__"), value)
+    return p
 
 
 def packets(orders):
@@ -196,6 +197,19 @@ def packets(orders):
                               return_envelope__tracking="449044304137821")])
     yield packet(24, [content(o[56], 56, return_envelope__service="priority-express",
                               return_envelope__tracking=s10(56))])
+
+
+def sheet(orders):
+    """What came from another counter's PC: four envelopes, five orders, one sheet."""
+    o = {int(x["order"][9:]) - 8841: x for x in orders}
+    yield packet(31, [content(o[57], 57)], envelope__service="certified",
+                 envelope__tracking=impb(231, "026"))                   # R39, and it is in hand
+    both = paid(58, amount_cents=4600)
+    yield packet(32, [content(o[58], 58, payment=both), content(o[59], 59, payment=both)])  # R61, R59
+    yield packet(33, [content(o[60], 60, slip=None)])                             # R27
+    yield packet(34, [content(o[62], 62, return_envelope__carrier="fedex",
+                              return_envelope__service=None,
+                              return_envelope__tracking="449044304137821")])  # R43
 
 
 def later(orders):
@@ -252,6 +266,28 @@ COLUMNS = [("订单号", "/order"), ("渠道", "/channel"), ("业务模块", "/m
            ("取证方式", "/delivery/out"), ("缴费方式", "/payment/kind"),
            ("微信交易号", "/payment/transaction"), ("缴费金额", "/payment/amount_cents", "money"),
            ("应急事由", "/emergency/reason"), ("出发时间", "/emergency/departs_at")]
+# A sheet of packets: a row a content, the envelope's cells beside the first order in it.
+PACKET_COLUMNS = [
+    ("收件编号", "/packet"), ("收件时间", "/received_at"), ("同一家人", "/family", "bool"),
+    ("材料分开", "/separated", "bool"), ("来件方式", "/envelope/service"),
+    ("来件单号", "/envelope/tracking"), ("注明", "/envelope/mark"), ("订单号", "/contents/-/order"),
+    ("纸条姓名", "/contents/-/slip/name"), ("纸条订单号", "/contents/-/slip/order"),
+    ("旧证件号码", "/contents/-/old_document/number"),
+    ("照片张数", "/contents/-/photos", "int"), ("缴费方式", "/contents/-/payment/kind"),
+    ("汇票签发方", "/contents/-/payment/issuer"), ("汇票号码", "/contents/-/payment/serial"),
+    ("金额", "/contents/-/payment/amount_cents", "money"),
+    ("收款人", "/contents/-/payment/payee"), ("已签字", "/contents/-/payment/signed", "bool"),
+    ("付款人", "/contents/-/payment/payer"),
+    ("付款人地址", "/contents/-/payment/payer_address"), ("汇票日期", "/contents/-/payment/date"),
+    ("回邮快递公司", "/contents/-/return_envelope/carrier"),
+    ("回邮方式", "/contents/-/return_envelope/service"),
+    ("回邮单号", "/contents/-/return_envelope/tracking"),
+    ("回邮邮资", "/contents/-/return_envelope/postage"),
+    ("标签已贴", "/contents/-/return_envelope/label_affixed", "bool"),
+    ("回邮地址", "/contents/-/return_envelope/address/lines/0"),
+    ("回邮城市", "/contents/-/return_envelope/address/city"),
+    ("回邮州", "/contents/-/return_envelope/address/state"),
+    ("回邮邮编", "/contents/-/return_envelope/address/zip")]
 REMARKS = {3: "请尽快办理，谢谢", 9: '申请人注明"加急"', 15: "第一行\n第二行", 32: "=1+1"}
 
 
@@ -278,6 +314,24 @@ def to_csv(orders):
         i = int(o["order"][9:]) - 8841
         w.writerow([cell(o, c) for c in COLUMNS] + [REMARKS.get(i, "")])
     return out.getvalue()
+
+
+def packets_csv(records):
+    out = io.StringIO(newline="")
+    w = csv.writer(out)
+    w.writerow([c[0] for c in PACKET_COLUMNS])
+    for p in records:
+        for c in p["contents"]:
+            row = dict(p, contents={"-": c})
+            w.writerow([cell(row, column) for column in PACKET_COLUMNS])
+    return out.getvalue()
+
+
+def map_of(columns, **more):
+    rows = [dict(zip(("column", "at", "type"), c if len(c) == 3 else c + ("string",)), **more)
+            for c in columns]
+    return ("[\n" + ",\n".join("  " + json.dumps(r, ensure_ascii=False) for r in rows) +
+            "\n]\n").encode()
 
 
 def lines(records):
@@ -335,8 +389,6 @@ def main():
     again = whole[1]
     whole[1] = whole[1][:611] + "\n"                       # cut off in the middle
     whole[3] = whole[3].replace('"attempts":', '"attempts":1.5,"attempts":')  # named twice
-    columns = [dict(zip(("column", "at", "type"), c if len(c) == 3 else c + ("string",)))
-               for c in COLUMNS]
     at = "2021-07-01T09:00:00-05:00"
     answers = [{"order": exported[20]["order"], "answer": {
                     "changes": {"declaration": {"signed": True, "signed_at": at}}}},
@@ -347,8 +399,9 @@ def main():
     register, asked = legalizations()
     files = {"export.csv": ("\ufeff" + to_csv(exported)).encode(),
              "export.gb18030.csv": to_csv(small).encode("gb18030"),
-             "export.map.json": ("[\n" + ",\n".join(
-                 "  " + json.dumps(c, ensure_ascii=False) for c in columns) + "\n]\n").encode(),
+             "export.map.json": map_of(COLUMNS),
+             "packets.csv": ("\ufeff" + packets_csv(sheet(exported + rest))).encode(),
+             "packets.map.json": map_of(PACKET_COLUMNS, optional=True),
              "export.jsonl": lines(rest).encode(), "intake.jsonl": lines(paper_orders()).encode(),
              "truncated.jsonl": "".join(whole).encode(), "resent.jsonl": again.encode(),
              "payments.jsonl": lines(payments()).encode(),
