@@ -2,6 +2,9 @@
 # A consular legalization is told genuine by number, sticker and authority together
 # (R72, R73), and whoever asks learns nothing else: one answer for every mismatch.
 
+# Each test is a process of its own: what it sets is its own.
+# shellcheck disable=SC2030,SC2031
+
 load lib
 
 setup_file() {

@@ -306,7 +306,7 @@ static void name_of(const struct attempts *a, struct slice caller, char out[NAME
     buf_add(&keyed, a->key, sizeof a->key);
     buf_add_slice(&keyed, slice_trim(caller));
     legal_hash(keyed.p, keyed.n, digest);
-    memcpy(out, "id:", 3);
+    snprintf(out, NAME_MAX_LEN + 1, "id:");
     legal_hex(digest, 8, out + 3);
     buf_release(&keyed);
 }

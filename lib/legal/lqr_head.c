@@ -62,8 +62,7 @@ static bool take_hex(char *out, size_t n, struct slice s)
 
     if (!legal_unhex(s, raw, n / 2))
         return false;
-    memcpy(out, s.p, n);
-    out[n] = '\0';
+    legal_hex(raw, n / 2, out);
     return true;
 }
 

@@ -83,12 +83,11 @@ static const unsigned char *hash_of(struct lqr *r, unsigned level, uint64_t i)
 
 static const unsigned char *node(struct lqr *r, unsigned level, uint64_t i)
 {
-    unsigned char **kept = &r->node[level][i];
+    unsigned char *page = r->node[level][i];
     const unsigned char *hash;
-    unsigned char *page;
 
-    if (*kept)
-        return *kept;
+    if (page)
+        return page;
     hash = hash_of(r, level, i);
     if (!hash)
         return NULL;
@@ -97,7 +96,8 @@ static const unsigned char *node(struct lqr *r, unsigned level, uint64_t i)
         free(page);
         return NULL;
     }
-    return *kept = page;
+    r->node[level][i] = page;
+    return page;
 }
 
 static bool read_leaf(struct lqr *r, uint64_t i)
