@@ -88,7 +88,7 @@ static enum answer refund(void *state, struct rec *r, struct buf *out)
     if (!module.p)
         rec_missing(r, root, "module");
     if (slice_is(paid.kind, "wechat")) /* paper that wasn't used goes back as it came */
-        fee_refund(&found, slice_is(module, "emergency"));
+        fee_refund(&found, slice_is(module, "emergency"), fee_record_in_mail(r));
     verdict_begin(out, &found);
     if (paid.has_amount)
         json_put_member_i64(out, "paid_cents", paid.amount_cents);
@@ -132,7 +132,7 @@ static const struct cmd cmd = {
     .purpose = "quote the fee of an order, check its payment, or tell what is refunded",
     .purpose_zh = "计算订单应缴费用，核对缴费，或说明是否退费",
     .kind = CMD_FILTER | CMD_POST,
-    .reads = "order module submitted_at name_annotation payment",
+    .reads = "order module submitted_at name_annotation payment exceptions",
     .writes = "fee",
     .opts = opts,
     .verbs = verbs,

@@ -28,7 +28,8 @@ setup_file() {
             | select((.writes | length) == 1 and (.writes[0] as $w | $verdicts | index($w)))
             | .name as $name
             | if (.verbs | length) == 0 then $name
-              else .verbs[] | select(.operands | test("FILE")) | $name + " " + .name end' \
+              else .prints as $own | .verbs[] | select(.operands | test("FILE"))
+                | select(.name as $v | $own | index($v) | not) | $name + " " + .name end' \
             "$BATS_FILE_TMPDIR/$tool.json" >>"$BATS_FILE_TMPDIR/filters"
         if [[ -x $LQ_ROOT/tests/corpus/$tool.setup ]]; then
             mkdir "$BATS_FILE_TMPDIR/$tool.made"

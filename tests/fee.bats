@@ -254,6 +254,14 @@ EOT
         mo-incomplete:payer mo-incomplete:payer_address mo-incomplete:date mo-incomplete:signed
 }
 
+@test "R50 what the mail lost, damaged or delayed is no cause for a refund" {
+    try 1 lq-fee refund < <(online '.exceptions = [{what: "lost", at: "2021-07-20T09:00:00-05:00"}]')
+    holds '.fee.ok == false and [.fee.findings[] | [.id, .rule, .seen]] ==
+        [["refund-mail", "R50", "lost"], ["refund-by-officer", "R66", null]]'
+    try 0 lq-fee refund < <(online '.exceptions = []')
+    holds '.fee.ok == null'
+}
+
 @test "R65 R66 an emergency order's online fee isn't refunded" {
     try 1 lq-fee refund < <(online '.module = "emergency"')
     holds '.fee == {ok: false, paid_cents: 2300, findings: [{id: "emergency-not-refundable",

@@ -292,9 +292,8 @@ list() { try 0 lq-kit list < <(order "${1:-.}"); }
     [[ $(grep -c '@page s8500x11000{margin:0;size:8.500in 11.000in}' <<<"$output") -eq 1 ]]
     without -E '(href|src)=|url\(|@import|<script' <<<"$output"
     # each sheet is whole by itself
-    awk '/^<svg/ { n++ } n { print > ("page" n ".svg") }' <<<"$output"
-    sed -i '/^<\/svg>/q' page1.svg page2.svg page3.svg
-    sed '/^<\/svg>/q' page2.svg | rsvg-convert -b white -d 72 -p 72 -o page2.png
+    awk '/^<svg/ { n++; on = 1 } on { print > ("page" n ".svg") } /^<\/svg>/ { on = 0 }' <<<"$output"
+    rsvg-convert -b white -d 72 -p 72 page2.svg -o page2.png
     [[ $(zbarimg -q --raw page2.png 2>/dev/null) == A2 ]]
     try 0 lq-kit envelope in
     [[ $(grep -c '<svg' <<<"$output") -eq 6 ]]

@@ -86,6 +86,32 @@ complete() { lq-order complete < <(record "$1" "${2:-$made}"); }
     try 0 lq-order submit < <(application A3 '.business="replace"') # a new one is free to come
 }
 
+@test "R50 harmed on its way out, it isn't made again under another name; a misprint is" {
+    reach dispatched A1
+    lq-order note --exception damaged --note 'water' A1 >/dev/null
+    lq-order undeliverable A1 >/dev/null
+    refused remake-mail lq-order remake --reason 'misprinted name' A1
+    holds '.transition.findings[0] | .at == "/exceptions" and .seen == "damaged"'
+    # what the mail did to the way in, or mere delay, has nothing to do with a misprint
+    reach awaiting-materials A2
+    lq-order note --exception lost --note 'the first envelope' A2 >/dev/null
+    now 2021-06-11T09:00:00-05:00
+    as jun sent P-A2 A2
+    lq-order produce A2 >/dev/null
+    record A2 "$made" | lq-order complete >/dev/null
+    as bo lq-order dispatch A2 >/dev/null
+    lq-order note --exception delayed --note 'a week' A2 >/dev/null
+    lq-order undeliverable A2 >/dev/null
+    try 0 lq-order remake --reason 'misprinted name' A2
+}
+
+@test "R50 what was picked up can't come back from the mail" {
+    reach ready A1
+    now 2023-02-01T09:00:00-06:00
+    as bo lq-order dispatch < <(record A1 '{"pickup":true}') >/dev/null
+    refused not-mailed lq-order undeliverable A1
+}
+
 @test "unproduce takes an order back while no document is made, with a reason" {
     reach in-production A1
     refused reason-missing lq-order unproduce A1

@@ -202,10 +202,11 @@ pick() { # FILE FILTER
 @test "the schemas are of the 2020-12 dialect and know each other" {
     judged 0
     [[ ${#lines[@]} -ge 15 ]]
-    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "apostille audit-verify authority catalogue common csv-map event explain fee\
- finding identity interview legalization mailcheck material order packet photo-check post register-head\
- register-record reject-why staff state store-profile store-report store-stat\
- submission track transition unknown" ]]
+    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "apostille audit-verify authority catalogue common csv-map\
+ dispatch-check event explain fee finding identity interview\
+ legalization mailcheck manifest material order packet photo-check post\
+ register-head register-record reject-why staff state store-profile\
+ store-report store-stat submission track transition unknown" ]]
 }
 
 @test "what comes in: applications and packets" {
@@ -234,6 +235,21 @@ pick() { # FILE FILTER
     refuses material "$(head -n 1 "$BATS_TEST_TMPDIR/materials")" \
         '.by = "online"' '.from = "memory"' 'del(.zh)' '.item = 0' '.count = 0.5' '.order = "../x"' '.note = "x"'
     judged 100
+}
+
+@test "R34 R53 what lq-dispatch adds, and the day's manifest" {
+    local corpus=$LQ_ROOT/tests/corpus/lq-dispatch.jsonl
+    lq-dispatch check "$corpus" | jq -c .dispatch_check >"$BATS_TEST_TMPDIR/checks" || true
+    lq-dispatch manifest --day 2021-07-19 list.out dispatch.out >"$BATS_TEST_TMPDIR/manifest" || [[ $? -eq 1 ]]
+    valid_by dispatch-check "$BATS_TEST_TMPDIR/checks"
+    valid_by manifest "$BATS_TEST_TMPDIR/manifest"
+    refuses dispatch-check "$(head -n 1 "$BATS_TEST_TMPDIR/checks")" \
+        '.ok = false' '.items = ["invoice"]' 'del(.by)' '.by = "drone"' '.findings = null' '.note = "x"'
+    refuses manifest "$(head -n 1 "$BATS_TEST_TMPDIR/manifest")" \
+        '.n = 0' 'del(.order)' '.name = "x"' '.total = {}' '.manifest = "today"' '.dispatch_check.ok = null'
+    refuses manifest "$(tail -n 1 "$BATS_TEST_TMPDIR/manifest")" \
+        '.total.mail = -1' 'del(.total.orders)' '.n = 1' 'del(.post)'
+    judged 40
 }
 
 @test "orders as every edge prints them" {

@@ -20,7 +20,7 @@ struct state {
     const struct verb *verb;
     struct kit_dir *dir;
     struct page page; /* the one document on standard output */
-    int orders; /* of the one packet */
+    int orders;       /* of the one packet */
     bool begun, failed;
 };
 
@@ -114,8 +114,10 @@ enum status run_kit(const struct verb *v, int argc, char **argv)
         diag_usage("an SVG holds one page: give --dir DIR for the files");
     s.kit.post = post_pick(cmd_common()->post, true);
     s.dir = s.kit.post && kit_opts.dir ? kit_dir_open(kit_opts.dir) : NULL;
-    if (!s.kit.post || (kit_opts.dir && !s.dir))
+    if (!s.kit.post || (kit_opts.dir && !s.dir)) {
+        post_free(s.kit.post);
         return ST_IO;
+    }
     st = filter_run(&f, argc, argv);
     if (s.begun && paged)
         page_end(&s.page);

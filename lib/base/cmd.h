@@ -83,6 +83,7 @@ struct cmd {
     const char *operands;   /* when there are no verbs */
     const char *reads;      /* members it looks at, separated by blanks: tests compare */
     const char *writes;     /* the member it adds, or what it prints */
+    const char *prints;     /* verbs of a filter that print records of their own instead; may be NULL */
     const struct opt *opts; /* own options; may be NULL */
     const struct verb *verbs;
     const struct verb *fallback; /* worker when there are no verbs, or the default verb; else NULL */

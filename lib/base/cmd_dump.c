@@ -125,6 +125,7 @@ static void dump_json(struct buf *out, const struct cmd *c)
     member(out, "operands", cmd_operands(c, c->fallback));
     member_words(out, "reads", c->reads);
     member_words(out, "writes", c->writes);
+    member_words(out, "prints", c->prints);
     member(out, "default_verb", c->verbs && c->fallback ? c->fallback->name : "");
     buf_addf(out, ",\"needs_verb\":%s", c->verbs && !c->fallback ? "true" : "false");
     verbs(out, c);

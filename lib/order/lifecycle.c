@@ -51,7 +51,7 @@ const struct edge edges[] = {
      "make a spoilt document again", "reason spoilt_number"},
     {"dispatch", B(S_READY), S_DISPATCHED, "dispatcher", true, guard_dispatch,
      "send the new document, the invoice and the cancelled old document",
-     "tracking pickup old_document_cancelled"},
+     "tracking pickup old_document_cancelled packed"},
     {"undeliverable", B(S_DISPATCHED) | B(S_CLOSED), S_READY, "dispatcher", true,
      guard_undeliverable, "record what came back from the mail", "came_back note"},
     {"close", B(S_DISPATCHED), S_CLOSED, "dispatcher", false, guard_none, "close the order", NULL},

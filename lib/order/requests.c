@@ -10,18 +10,23 @@ static bool is_open(struct walk *w, const struct json_node *q)
     return rec_bool(w->cur, q, "open", false);
 }
 
-void requests_open(struct walk *w, struct findings *to)
+void requests_open_in(struct rec *order, struct findings *to)
 {
-    struct json *j = &w->cur->doc;
+    struct json *j = &order->doc;
+    const struct json_node *list = rec_arr(order, json_root(j), "requests");
     size_t i = 0;
     char at[40];
 
-    for (const struct json_node *q = json_first(j, list_of(w, "requests")); q;
-         q = json_next(j, q)) {
+    for (const struct json_node *q = json_first(j, list); q; q = json_next(j, q)) {
         snprintf(at, sizeof at, "/requests/%zu", i++);
-        if (is_open(w, q))
-            finding_add_seen(to, F_REQUEST_OPEN, at, "", rec_str(w->cur, q, "item"));
+        if (rec_bool(order, q, "open", false))
+            finding_add_seen(to, F_REQUEST_OPEN, at, "", rec_str(order, q, "item"));
     }
+}
+
+void requests_open(struct walk *w, struct findings *to)
+{
+    requests_open_in(w->cur, to);
 }
 
 size_t requests_open_count(struct walk *w)

@@ -11,6 +11,8 @@
 
 /* A finding request-open for each open one (R17). */
 void requests_open(struct walk *w, struct findings *to);
+/* The same of an order that isn't walked. */
+void requests_open_in(struct rec *order, struct findings *to);
 size_t requests_open_count(struct walk *w);
 
 /* The open request for an item; NULL: not asked for. */

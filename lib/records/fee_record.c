@@ -63,6 +63,16 @@ struct fee_payment fee_record_payment(struct rec *r, const struct json_node *pay
     return p;
 }
 
+struct slice fee_record_in_mail(struct rec *r)
+{
+    const struct json_node *list = rec_arr(r, json_root(&r->doc), "exceptions");
+    struct slice what = {0};
+
+    for (const struct json_node *e = json_first(&r->doc, list); e; e = json_next(&r->doc, e))
+        what = rec_str(r, e, "what");
+    return what;
+}
+
 static void put_line(struct buf *out, const char *item, int64_t cents)
 {
     json_put_comma(out);

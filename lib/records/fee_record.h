@@ -25,6 +25,9 @@ struct fee_payment fee_record_payment(struct rec *r, const struct json_node *pay
 struct fee_payment fee_record_payment_as(struct rec *r, const struct json_node *payment,
                                          const char *kind);
 
+/* R50: the last mishap in the mail noted on the order ("lost"); absent: none. */
+struct slice fee_record_in_mail(struct rec *r);
+
 /* The members of a verdict that show a quote: due_cents, currency, lines. */
 void fee_record_put_quote(struct buf *out, const struct fee_quote *q);
 

@@ -117,7 +117,9 @@ void fee_check(struct findings *to, const struct fee_quote *due, const struct fe
     }
 }
 
-void fee_refund(struct findings *to, bool emergency)
+void fee_refund(struct findings *to, bool emergency, struct slice in_mail)
 {
+    if (in_mail.p)
+        finding_add_seen(to, F_REFUND_MAIL, "/exceptions", "", in_mail);
     finding_add(to, emergency ? F_EMERGENCY_NOT_REFUNDABLE : F_REFUND_BY_OFFICER, "/payment", "");
 }

@@ -69,7 +69,8 @@ struct fee_payment {
 void fee_check(struct findings *to, const struct fee_quote *due, const struct fee_rules *rules,
                const struct fee_payment *paid, const char *at);
 
-/* R65, R66: what becomes of money already paid online. */
-void fee_refund(struct findings *to, bool emergency);
+/* R65, R66: what becomes of money already paid online; R50: in_mail is what the order's
+ * materials or document met with in the mail ("lost"), absent: nothing. */
+void fee_refund(struct findings *to, bool emergency, struct slice in_mail);
 
 #endif

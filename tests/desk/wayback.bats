@@ -99,3 +99,36 @@ setup() { desk_setup; }
     [[ $(found) == state-wrong ]]
     verified
 }
+
+@test "R34 R53 the afternoon's mail: scanned into the envelopes, a swap caught, the manifest signed" {
+    local n
+    for n in 1 2 3; do
+        come in-production "A$n"
+        record "A$n" "$(jq -c --arg n "E9000000$n" --arg i "I-$n" '.new_document.number=$n | .invoice=$i' <<<"$made")" |
+            as liuyang lq-order complete >/dev/null
+    done
+    now 2021-07-12T15:30:00-05:00 chenjing
+    # chenjing scans what she puts in, and the label of the envelope. Two passports change places.
+    cat >scans <<EOT
+{"order":"A1","tracking":"$(usps P-A1)","packed":{"new_document":"E90000001","invoice":"I-1","old_document":"E00000001"}}
+{"order":"A2","tracking":"$(usps P-A2)","packed":{"new_document":"E90000003","invoice":"I-2","old_document":"E00000001"}}
+{"order":"A3","tracking":"$(usps P-A3)","packed":{"new_document":"E90000002","invoice":"I-3","old_document":"E00000001"}}
+EOT
+    try 1 lq-dispatch check < <(lq-order lookup scans)
+    [[ $(jq -r '.order + " " + ([.dispatch_check.findings[] | "\(.id) \(.seen), not \(.want)"] | join(" "))' <<<"$output") == \
+        $'A1 \nA2 dispatch-mismatch E90000003, not E90000002\nA3 dispatch-mismatch E90000002, not E90000003' ]]
+    # Nor would the desk have sent them.
+    try 1 lq-order dispatch <scans
+    [[ $(lq-order list --state ready | jq -r .order | paste -sd' ') == 'A2 A3' ]]
+    # Put right, they go; sent twice, nothing more happens.
+    sed -i '2s/E90000003/E90000002/; 3s/E90000002/E90000003/' scans
+    sed 1d scans >rest
+    try 0 lq-order dispatch <rest
+    # The carrier's driver signs for three pieces.
+    try 0 lq-dispatch manifest < <(lq-order list --state dispatched)
+    [[ $(jq -r 'select(.n) | .tracking' <<<"$output" | paste -sd' ') == "$(for n in 1 2 3; do usps "P-A$n"; done | sort | paste -sd' ')" ]]
+    holds '.n or .total == {"orders":3,"mail":3,"pickup":0,"old_documents":3}'
+    lq-order list --state dispatched | lq-dispatch manifest --page >manifest.html
+    [[ $(grep -c ">$(usps P-A1)<\|>$(usps P-A2)<\|>$(usps P-A3)<" manifest.html) -eq 3 ]]
+    verified
+}
