@@ -144,7 +144,7 @@ static bool break_up(struct fit *f, const struct page_style *s, struct slice tex
             used_at_last = used;
         }
         before = slice_from(text.p + i, n);
-        if (used + width > room && i > from && !slice_is(before, " ")) {
+        while (used + width > room && i > from && !slice_is(before, " ")) {
             if (f->count + 1 >= max)
                 return add_line(f, text, from, i), false;
             if (last <= from) { /* one long word */
