@@ -3,6 +3,7 @@
 #include "records/custody.h"
 #include "records/fee_record.h"
 #include "records/intake_record.h"
+#include "records/packet_due.h"
 #include "rules/mail_text.h"
 
 /* ---- the profile ---- */
@@ -103,112 +104,6 @@ void packet_record_family(struct mail_family *out, struct rec *r, const struct j
     out->family = rec_bool(r, head, "family", false);
     out->has_separated = json_get(&r->doc, head, "separated") != NULL;
     out->separated = rec_bool(r, head, "separated", false);
-}
-
-/* ---- one order: what is due ---- */
-
-static bool text_in(struct rec *r, const struct json_node *v, const char *key, struct slice *out)
-{
-    if (v->type == JSON_STRING)
-        *out = json_str(&r->doc, v, &r->arena);
-    else
-        *out = rec_str(r, v, key);
-    return !slice_blank(*out);
-}
-
-static bool set_due(struct mail_due *due, struct slice what)
-{
-    bool *const flags[] = {&due->slip, &due->old_document, &due->payment, &due->photos,
-                           &due->return_envelope};
-    static const char *const names[] = {"slip", "old-document", "payment", "photos",
-                                        "return-envelope"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (slice_is(what, names[i]))
-            return *flags[i] = true;
-    }
-    return false;
-}
-
-static bool brought(const struct mail_order *o, struct slice what)
-{
-    for (size_t i = 0; i < o->extra_count; i++) {
-        if (slice_eq(o->extra[i].what, what))
-            return true;
-    }
-    return false;
-}
-
-/* Listed by mail: words, or objects that name it and may say "by":"online". */
-static bool listed_by_mail(struct rec *r, const struct json_node *v, const struct post *post,
-                           struct slice *what)
-{
-    const struct post_material *m;
-    struct slice by = {0};
-
-    if (!text_in(r, v, "what", what))
-        return false;
-    if (v->type == JSON_OBJECT)
-        by = rec_str(r, v, "by");
-    m = post_material(post, *what);
-    return by.p ? slice_is(by, "mail") : !m || strcmp(m->by, "mail") == 0;
-}
-
-/* R32: the list shown while filling in, where the order has it. What depends on the order's
- * present circumstances (lost, paid, picked up) still does. */
-static void due_by_own_list(struct mail_order *o, struct rec *r, const struct json_node *list,
-                            const struct packet_by *by, const struct post_case *c)
-{
-    for (const struct json_node *v = json_first(&r->doc, list); v; v = json_next(&r->doc, v)) {
-        const struct post_material *m;
-        struct slice what;
-        if (!listed_by_mail(r, v, by->post, &what))
-            continue;
-        m = post_material(by->post, what);
-        if (m && strcmp(m->when, "on-request") != 0 && strcmp(m->by, "mail") == 0 &&
-            !post_material_due(m, c))
-            continue;
-        if (!set_due(&o->due, what) && !brought(o, what) && o->unlisted_count < MAIL_EXTRAS_MAX)
-            o->unlisted[o->unlisted_count++] = what;
-    }
-}
-
-static void fill_due(struct mail_order *o, struct rec *r, const struct json_node *order,
-                     const struct packet_by *by)
-{
-    const struct json_node *list = rec_arr(r, order, "materials");
-    struct post_case c = intake_record_case_of(r, order);
-
-    if (list) {
-        due_by_own_list(o, r, list, by, &c);
-        return;
-    }
-    for (size_t i = 0; i < by->post->material_count; i++) {
-        const struct post_material *m = &by->post->materials[i];
-        if (strcmp(m->by, "mail") == 0 && post_material_due(m, &c))
-            set_due(&o->due, slice_of(m->what));
-    }
-}
-
-/* R33: on a list, or asked for by an officer. */
-static bool wanted(struct rec *r, const struct json_node *order, const struct packet_by *by,
-                   struct slice what)
-{
-    const struct json_node *list = rec_arr(r, order, "materials");
-    const struct json_node *asked = rec_arr(r, order, "requests");
-    struct post_case c = intake_record_case_of(r, order);
-    const struct post_material *m = post_material(by->post, what);
-    struct slice item;
-
-    for (const struct json_node *v = json_first(&r->doc, list); v; v = json_next(&r->doc, v)) {
-        if (listed_by_mail(r, v, by->post, &item) && slice_eq(item, what))
-            return true;
-    }
-    for (const struct json_node *v = json_first(&r->doc, asked); v; v = json_next(&r->doc, v)) {
-        if (slice_eq(rec_str(r, v, "item"), what))
-            return true;
-    }
-    return !list && m && strcmp(m->by, "mail") == 0 && post_material_due(m, &c);
 }
 
 /* ---- one order: what is there ---- */
@@ -351,11 +246,11 @@ static void take_extras(struct mail_order *o, struct rec *r, const struct part *
         return;
     for (const struct json_node *v = json_first(&r->doc, list); v; v = json_next(&r->doc, v), i++) {
         struct mail_extra *x = &o->extra[o->extra_count];
-        if (o->extra_count == MAIL_EXTRAS_MAX || !text_in(r, v, "what", &x->what))
+        if (o->extra_count == MAIL_EXTRAS_MAX || !packet_text(r, v, "what", &x->what))
             continue;
         snprintf(sub, sizeof sub, "/extra/%zu", i);
         put_at(x->at, p, sub);
-        x->wanted = wanted(r, p->order, by, x->what);
+        x->wanted = packet_wanted(r, p->order, by, x->what);
         o->extra_count++;
     }
 }
@@ -474,7 +369,7 @@ bool packet_record_order(struct mail_order *o, struct rec *r, const struct json_
     o->held_number = rec_str(r, rec_obj(r, order, "held_document"), "number");
     o->online = fee_record_payment(r, rec_obj(r, order, "payment"));
     take_all(o, r, order, by, fresh, within);
-    fill_due(o, r, order, by);
+    packet_due(o, r, order, by);
     o->due.slip = o->due.slip && o->by_mail; /* R27 asks it of the mail */
     if (o->back.given)
         find_reuse(o, r, order);
@@ -527,6 +422,6 @@ void packet_record_check_content(struct rec *r, const struct json_node *content)
         if (v->type != JSON_STRING && v->type != JSON_OBJECT)
             rec_fail(r, v, "not a word, nor an object that names it");
         else
-            text_in(r, v, "what", &what);
+            packet_text(r, v, "what", &what);
     }
 }
