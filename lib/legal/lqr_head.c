@@ -2,7 +2,8 @@
 #include "stream/stream.h"
 
 #define FORMAT "lq-register-1"
-#define MAGIC  "LQREGEND"
+
+static const unsigned char magic[8] = {'L', 'Q', 'R', 'E', 'G', 'E', 'N', 'D'};
 
 static void put_instant(struct buf *out, const char *key, struct instant t)
 {
@@ -135,7 +136,7 @@ struct legal_derivation lqr_derivation(const struct lqr_head *h, const unsigned 
 
 void lqr_trail_put(unsigned char *out, const struct lqr_trail *t)
 {
-    memcpy(out, MAGIC, 8);
+    memcpy(out, magic, sizeof magic);
     put_be(out + 8, LQR_VERSION, 4);
     put_be(out + 12, t->levels, 4);
     put_be(out + 16, t->head_pages, 8);
@@ -159,7 +160,7 @@ bool lqr_trail_read(struct lqr_trail *t, const unsigned char *p)
     t->count = get_be(p + 40, 8);
     memcpy(t->head_hash, p + 48, LEGAL_HASH);
     memcpy(t->root_hash, p + 48 + LEGAL_HASH, LEGAL_HASH);
-    if (memcmp(p, MAGIC, 8) != 0 || get_be(p + 8, 4) != LQR_VERSION || t->leaves == 0 ||
+    if (memcmp(p, magic, sizeof magic) != 0 || get_be(p + 8, 4) != LQR_VERSION || t->leaves == 0 ||
         t->leaves > UINT64_MAX / LQR_PAGE / 4 || t->head_pages == 0 ||
         t->head_pages > LQR_HEAD_MAX / LQR_PAGE)
         return false;
