@@ -175,6 +175,7 @@ static bool open_registers(struct check *c, const struct check_opts *o)
         c->registers = registers_open(&ro, o->registers.n, o->registers.v);
     }
     signers_free(keys, n);
+    legal_wipe(lookup, sizeof lookup);
     return c->registers != NULL;
 }
 

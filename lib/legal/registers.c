@@ -14,7 +14,8 @@ struct registers {
     size_t n;
     struct lineage *lineage;
     size_t lineage_n;
-    struct buf plain[2]; /* details being read, and the best so far */
+    unsigned char lookup[LEGAL_KEY]; /* what the derivations point to */
+    struct buf plain[2];             /* details being read, and the best so far */
     struct rec *rec[2];
 };
 
@@ -134,7 +135,7 @@ static bool add_lineage(struct registers *s, const struct registers_opts *o, siz
         return false;
     s->lineage = mem_grow(s->lineage, s->lineage_n + 1, sizeof *s->lineage);
     l = &s->lineage[s->lineage_n++];
-    *l = (struct lineage){from, from + kept, lqr_derivation(lqr_head(v[0]), o->lookup)};
+    *l = (struct lineage){from, from + kept, lqr_derivation(lqr_head(v[0]), s->lookup)};
     return true;
 }
 
@@ -160,6 +161,8 @@ struct registers *registers_open(const struct registers_opts *o, size_t n, const
     bool ok = true;
 
     s->v = mem_alloc(n, sizeof(struct lqr *));
+    if (o->lookup)
+        memcpy(s->lookup, o->lookup, sizeof s->lookup);
     for (size_t i = 0; i < 2; i++)
         s->rec[i] = mem_alloc(1, sizeof *s->rec[i]);
     for (size_t i = 0; i < n && ok; i++) {
@@ -186,6 +189,7 @@ void registers_close(struct registers *s)
         rec_release(s->rec[i]);
         free(s->rec[i]);
     }
+    legal_wipe(s->lookup, sizeof s->lookup);
     free(s->lineage);
     free(s->v);
     free(s);

@@ -25,7 +25,7 @@
 struct registers_opts {
     struct legal_key *const *keys; /* to believe */
     size_t key_count;
-    const unsigned char *lookup; /* LEGAL_KEY bytes, or NULL */
+    const unsigned char *lookup; /* LEGAL_KEY bytes, copied; or NULL */
     const char *seen;            /* file that remembers the newest serials, or NULL */
     struct instant now;
 };
