@@ -222,6 +222,18 @@ for e in icalendar.Calendar.from_ical(raw).walk("VEVENT"):
     refused onsite-without-notice lq-interview result A2 --result passed --mode onsite
 }
 
+@test "what an applicant wrote into an order isn't taken for the interviewer's word" {
+    reach needs-interview A1 "$child"' | .result="missed" | .mode="onsite" | .answers=9 | .slot="2021-06-11T09:30:00-05:00"'
+    rejected 'slot: missing' lq-interview book < <(lq-order show A1)
+    lq-interview book A1 "$slot"
+    now 2021-06-11T10:00:00-05:00
+    refused interview-record-incomplete lq-interview result < <(lq-order show A1)
+    holds '.transition | .edge == "interviewed" and [.findings[].at] == ["/result"]'
+    refused 'interview-record-incomplete interview-record-incomplete' lq-interview result --result passed \
+        < <(lq-order show A1)
+    holds '[.transition.findings[].at] == ["/screenshots", "/answers"]'
+}
+
 @test "a dry run books nothing" {
     reach needs-interview A1
     unwritten try 0 lq-interview book --dry-run A1 "$slot"

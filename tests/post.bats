@@ -142,6 +142,9 @@ due mail return-envelope" ]]
         'hours[0].spans[1]: ends before it begins, or touches the one before'
     refused '.hours[0].spans = []' 'hours[0].spans: not a list of one to four spans'
     refused 'del(.hours[] | select(.of == "phone"))' 'hours: none of kind phone'
+    refused 'del(.hours[2].slot_min)' 'hours[2].slot_min: missing: interviews are given by appointment'
+    refused '.hours[2].slot_min = 181' 'hours[2].slot_min: longer than a span'
+    refused '.hours[2].capacity = 0' 'hours[2].capacity: not within 1 to 100'
 }
 
 @test "periods of one kind follow each other without overlap" {

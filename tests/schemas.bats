@@ -66,6 +66,8 @@ interviews() {
     lq-order waive-interview A2021060900008844 --reason '已当面核对' >waive.out
     jq -c '{order, slot: "2021-07-06T09:00:00-05:00"}' require.out | lq-order book >book.out
     lq-order book A2021061300008887 --slot 2021-07-06T09:30:00-05:00 >>book.out
+    lq-interview today --day 2021-07-06 >calls.out
+    lq-interview slots A2021061300008887 --days 3 >slots.out
     lq-order cancel A2021061300008887 --note '改期' >cancel.out
     lq-order book A2021061300008887 --slot 2021-07-06T10:00:00-05:00 >>book.out
     export LQ_NOW=2021-07-06T11:00:00-05:00
@@ -204,7 +206,7 @@ pick() { # FILE FILTER
     [[ ${#lines[@]} -ge 15 ]]
     [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "apostille audit-verify authority catalogue common csv-map\
  dispatch-check event explain fee finding identity interview\
- legalization mailcheck manifest material order packet photo-check post\
+ interview-call interview-slot legalization mailcheck manifest material order packet photo-check post\
  register-head register-record reject-why staff state store-profile\
  store-report store-stat submission track transition unknown" ]]
 }
@@ -278,7 +280,12 @@ pick() { # FILE FILTER
         'del(.settled_by)' '.settled_by = "luck"' '.outcome = "interview"' '.ok = null' 'del(.outcome)'
     refuses interview "$(jq -c 'select(.interview_check.ok == null).interview_check' need.out | head -n 1)" \
         '.status = "none"' '.ok = true' 'del(.status)' '.missed = 0' '.why = "x"'
-    judged 160
+    valid_by interview-call calls.out
+    valid_by interview-slot slots.out
+    refuses interview-call "$(head -n 1 calls.out)" \
+        'del(.order)' '.mode = "phone"' '.place = 0' '.slot = "9:30"' '.phone = "+1"' '.applicant_zone = "UTC"'
+    refuses interview-slot "$(head -n 1 slots.out)" '.free = 0' 'del(.slot)' '.taken_by = "A1"'
+    judged 185
 }
 
 @test "applications that weren't taken come back with the reason" {
@@ -523,7 +530,7 @@ pick() { # FILE FILTER
         '.fees[0].production_cents = 18.5' '.fees[0].valid_form = "2021-06-07"' '.feees = []' \
         'del(.holidays)' '.holidays = []' '.holidays[0].date = "2021-02-30"' \
         '.hours[0].spans[0] = ["9:00", "12:00"]' '.hours[0].spans[0] = ["09:00"]' \
-        '.hours[0].spans = []' '.hours[0].weekdays = ["Friday"]' '.time_zone.posix = "America/Chicago"' \
+        '.hours[0].spans = []' 'del(.hours[2].slot_min)' '.hours[2].capacity = 0' '.hours[0].weekdays = ["Friday"]' '.time_zone.posix = "America/Chicago"' \
         '.time_zone.posix = "CST6CDT"' '.address.zip = "6061"' '.contacts.email = "none"' \
         '.identity.order_prefix = "Chi"' '.payments[0].accepted = 1' '.steps[0].steps[0] = "dance"' \
         '.fields[0].fields[0] = "sex"' '.minors.process_age = null' '.payee.name = " "'

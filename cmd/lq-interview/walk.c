@@ -39,11 +39,15 @@ enum status run_cancel(const struct verb *v, int argc, char **argv)
 static bool result(struct office *o, const struct edge *e, struct rec *in, struct buf *out,
                    bool *yes)
 {
-    struct slice word =
-        o->given->result ? slice_of(o->given->result) : rec_str(in, json_root(&in->doc), "result");
+    struct walk w;
 
-    if (slice_is(word, "missed"))
+    /* Loaded first: a member `result` that an applicant wrote comes back through a pipe. */
+    walk_init(&w, o);
+    w.in = in;
+    walk_load(&w, rec_str(in, json_root(&in->doc), "order"));
+    if (slice_is(walk_text(&w, o->given->result, "result"), "missed"))
         e = edge_by_name("missed");
+    walk_release(&w);
     return walk_order(o, e, in, out, yes);
 }
 

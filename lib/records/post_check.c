@@ -91,6 +91,25 @@ static void check_hours(struct reader *r, const struct post *p)
     }
 }
 
+/* Interviews are given by appointment: without a length, or with one longer than a
+ * span, there would silently be none. */
+static void check_appointments(struct reader *r, const struct post *p)
+{
+    for (size_t i = 0; i < p->hours_count; i++) {
+        const struct post_hours *h = &p->hours[i];
+        if (strcmp(h->of, "interview") != 0)
+            continue;
+        if (h->slot_min == 0)
+            row_fault(r, "hours", i, "slot_min", "missing: interviews are given by appointment");
+        for (size_t k = 0; k < h->span_count; k++) {
+            if (h->spans[k].to_min - h->spans[k].from_min < h->slot_min) {
+                row_fault(r, "hours", i, "slot_min", "longer than a span");
+                break;
+            }
+        }
+    }
+}
+
 static void check_holidays(struct reader *r, const struct post *p)
 {
     for (size_t i = 1; i < p->holiday_count; i++) {
@@ -192,6 +211,7 @@ void post_check(struct reader *r, const struct post *p, const char *name)
     check_tariffs(r, p);
     check_mail_policy(r, p);
     check_hours(r, p);
+    check_appointments(r, p);
     check_holidays(r, p);
     check_zone(r, p);
     check_lists(r, p);
