@@ -147,6 +147,9 @@ looking() {
         tee track.in | lq-track >track.out
     lq-track --as in track.in >>track.out
     jq -c '.contents[].return_envelope // empty' packets.jsonl | lq-track --as return >>track.out
+    cat export.jsonl "$LQ_ROOT"/tests/corpus/lq-{id,account}.jsonl >who.in
+    lq-id --registration --rejects /dev/null who.in >id.out
+    lq-account who.in >account.out
     lq-explain --lang zh packet.out >zh.out
     lq-explain --lang en approve.out >en.out
     legalized
@@ -204,9 +207,10 @@ pick() { # FILE FILTER
 @test "the schemas are of the 2020-12 dialect and know each other" {
     judged 0
     [[ ${#lines[@]} -ge 15 ]]
-    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "apostille audit-verify authority catalogue common csv-map\
- dispatch-check event explain fee finding identity interview\
- interview-call interview-slot legalization mailcheck manifest material order packet photo-check post\
+    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "account-check apostille audit-verify authority catalogue common\
+ csv-map dispatch-check event explain fee finding id-check identity\
+ ids-document ids-mobile interview interview-call interview-slot\
+ legalization mailcheck manifest material order packet photo-check post\
  register-head register-record reject-why staff state store-profile\
  store-report store-stat submission track transition unknown" ]]
 }
@@ -463,6 +467,28 @@ pick() { # FILE FILTER
         '.carrier = "pony"' '.product = "air"' '.check_digit = true' '.ok = true' '.zip = "6061"' \
         '.certified = null' '.service_code = 55' 'del(.carrier)' 'del(.format)' '.number = "1"'
     judged 11
+}
+
+@test "R2 R5 R78 what lq-id and lq-account add, and their tables" {
+    jq -c .id_check id.out >"$BATS_TEST_TMPDIR/ids"
+    jq -c .account_check account.out >"$BATS_TEST_TMPDIR/accounts"
+    valid_by id-check "$BATS_TEST_TMPDIR/ids"
+    valid_by account-check "$BATS_TEST_TMPDIR/accounts"
+    valid_by ids-document "$LQ_ROOT/share/ids/documents.jsonl"
+    valid_by ids-mobile "$LQ_ROOT/share/ids/mobiles.jsonl"
+    judged 110
+    refuses id-check "$(pick id.out '.id_check.mrz.valid' | jq -c .id_check)" \
+        '.mrz.checks[0].seen = "10"' 'del(.mrz.checks)' '.mrz.born = "1990-02-30"' '.mrz.surname = "a<b"' \
+        '.passport.valid = false' '.ok = "yes"' '.mrz.fault = "character"' '.face = {}'
+    refuses id-check "$(pick id.out '.id_check.id_number.valid' | jq -c '.id_check | {ok, id_number, findings}')" \
+        'del(.id_number)' '.id_number.normalised = "1"' '.id_number.sex = "?"' '.id_number.fault = "date"' \
+        '.id_number.valid = false' 'del(.id_number.born)' '.id_number.division = "11"'
+    refuses account-check "$(jq -c .account_check account.out | head -n 1)" \
+        '.channel = "fax"' '.on_behalf = "yes"' 'del(.findings)' '.document = "unsupported" | .ok = true' '.contact = "pigeon"'
+    refuses ids-document "$(head -n 1 "$LQ_ROOT/share/ids/documents.jsonl")" \
+        '.pattern = "e#"' 'del(.source)' 'del(.valid_from)' '.real_name = 1' '.colour = "red"'
+    refuses ids-mobile "$(head -n 1 "$LQ_ROOT/share/ids/mobiles.jsonl")" '.from = "130"' 'del(.source)'
+    judged 138
 }
 
 @test "a fee is cents with its lines" {

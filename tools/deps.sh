@@ -61,6 +61,7 @@ for group in "$@"; do
         header jpeglib.h libjpeg-dev libjpeg-turbo-devel jpeg-turbo
         header png.h libpng-dev libpng-devel libpng
         header qrencode.h libqrencode-dev qrencode-devel qrencode
+        header idn2.h libidn2-dev libidn2-devel libidn2
         header openssl/sha.h libssl-dev "openssl-devel openssl-static" openssl@3
         ;;
     test)

@@ -55,7 +55,7 @@ $(BUILD)/completions/fish/%: $(BUILD)/bin/%
 
 UNITS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 TEST_TOOLS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
-UNIT_LIBS := -ljansson -lcsv -lsmartcols -lunistring -llmdb -ljpeg -lpng $(CRYPTO)
+UNIT_LIBS := -ljansson -lcsv -lsmartcols -lunistring -llmdb -ljpeg -lpng -lidn2 $(CRYPTO)
 
 # Tests may use what the system has; private, so that the library isn't built that way.
 $(UNITS) $(TEST_TOOLS): private CPPFLAGS += -D_GNU_SOURCE

@@ -198,18 +198,25 @@ static void read_td1(struct mrz *m, const struct slice *l, struct civil today)
     set_digit(m, MRZ_COMPOSITE, 1, l[1].p[29], digit_of(&s));
 }
 
+static bool readable(struct slice l)
+{
+    for (size_t i = 0; i < l.n; i++) {
+        if (value(l.p[i]) < 0)
+            return false;
+    }
+    return true;
+}
+
 static enum mrz_fault form(const struct slice *lines, size_t n, struct mrz *m)
 {
     if (n != 2 && n != 3)
         return MRZ_LINE_COUNT;
     for (m->fault_line = 0; m->fault_line < n; m->fault_line++) {
         struct slice l = lines[m->fault_line];
+        if (!readable(l))
+            return MRZ_CHARACTER;
         if (n == 3 ? l.n != 30 : (l.n != 44 && l.n != 36) || l.n != lines[0].n)
             return MRZ_LINE_LENGTH;
-        for (size_t i = 0; i < l.n; i++) {
-            if (value(l.p[i]) < 0)
-                return MRZ_CHARACTER;
-        }
     }
     m->fault_line = 0;
     return MRZ_FINE;
