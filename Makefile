@@ -40,6 +40,7 @@ LIBS_lq-verify-legalization := -ljansson $(CRYPTO)
 LIBS_lq-mailcheck := -ljansson
 LIBS_lq-id      := -lunistring -lidn2
 LIBS_lq-account := -lunistring -lidn2
+LIBS_lq-route   := -ljansson -lunistring -lidn2
 LIBS_lq-store   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-audit   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-interview := -ljansson -llmdb $(CRYPTO)

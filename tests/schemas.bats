@@ -150,6 +150,7 @@ looking() {
     cat export.jsonl "$LQ_ROOT"/tests/corpus/lq-{id,account}.jsonl >who.in
     lq-id --registration --rejects /dev/null who.in >id.out
     lq-account who.in >account.out
+    cat export.jsonl intake.jsonl "$LQ_ROOT/tests/corpus/lq-route.jsonl" | lq-route >route.out
     lq-explain --lang zh packet.out >zh.out
     lq-explain --lang en approve.out >en.out
     legalized
@@ -211,8 +212,9 @@ pick() { # FILE FILTER
  csv-map dispatch-check event explain fee finding id-check identity\
  ids-document ids-mobile interview interview-call interview-slot\
  legalization mailcheck manifest material order packet photo-check post\
- register-head register-record reject-why staff state store-profile\
- store-report store-stat submission track transition unknown" ]]
+ register-head register-record reject-why route staff state\
+ store-profile store-report store-stat submission track transition\
+ unknown" ]]
 }
 
 @test "what comes in: applications and packets" {
@@ -489,6 +491,17 @@ pick() { # FILE FILTER
         '.pattern = "e#"' 'del(.source)' 'del(.valid_from)' '.real_name = 1' '.colour = "red"'
     refuses ids-mobile "$(head -n 1 "$LQ_ROOT/share/ids/mobiles.jsonl")" '.from = "130"' 'del(.source)'
     judged 138
+}
+
+@test "R75 R77 what lq-route adds: a door, and what is behind it" {
+    jq -c .route route.out >"$BATS_TEST_TMPDIR/routes"
+    valid_by route "$BATS_TEST_TMPDIR/routes"
+    judged 40
+    refuses route "$(pick route.out '.route.door == "hotline"' | jq -c .route)" \
+        'del(.number)' '.order = true' '.module = "passport"' '.door = "window"' '.ok = false'
+    refuses route "$(pick route.out '.route.door == "mail"' | jq -c .route)" \
+        'del(.contacts)' '.contacts.phone = ""' '.number = "12308"' '.module = "pension"' '.command = "rm"' 'del(.order)'
+    judged 53
 }
 
 @test "a fee is cents with its lines" {

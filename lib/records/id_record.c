@@ -195,50 +195,27 @@ void id_record_judge(struct id_found *f, const struct id_tables *t, struct rec *
         judge_email(f, r, to);
 }
 
-static bool names_id_card(struct slice kind)
-{
-    return slice_is(kind, "id-card") || slice_is(kind, "resident-id");
-}
-
-static enum realname realname_id(const struct id_tables *t, struct slice plain, const char *at,
-                                 struct findings *to, struct arena *a)
-{
-    struct idnumber *id = arena_alloc(a, sizeof *id); /* findings borrow from it */
-
-    idnumber_read(plain, id);
-    if (id->kind != IDNUMBER_RESIDENT && id->kind != IDNUMBER_NONE)
-        return REALNAME_UNSUPPORTED;
-    if (to)
-        idnumber_check(to, id, t->today, at, "");
-    return idnumber_fault(id, t->today) == IDNUMBER_FINE ? REALNAME_TAKEN : REALNAME_MALFORMED;
-}
-
 enum realname id_record_realname(struct rec *r, const struct id_tables *t, struct slice kind,
                                  struct slice number, const char *at, struct findings *to)
 {
+    bool changed;
+    struct slice plain = number.p ? normal_number(number, &r->arena, &changed) : number;
+    enum realname answer =
+        account_realname(t->ids->forms, t->ids->form_count, kind, plain, t->today);
     const struct document_form *form;
     enum document_answer a;
-    struct slice plain;
-    bool changed;
 
-    if (slice_blank(number)) {
-        if (slice_blank(kind))
-            return REALNAME_NONE;
-        return names_id_card(kind) || slice_is(kind, "ordinary-passport") ? REALNAME_TAKEN
-                                                                          : REALNAME_UNSUPPORTED;
-    }
-    plain = normal_number(number, &r->arena, &changed);
-    if (names_id_card(kind) || (slice_blank(kind) && (plain.n == IDNUMBER_LEN || plain.n == 15)))
-        return realname_id(t, plain, at, to, &r->arena);
-    a = document_judge(t->ids->forms, t->ids->form_count, plain, kind, t->today, &form);
-    if (a == DOCUMENT_FINE)
-        return form->real_name ? REALNAME_TAKEN : REALNAME_UNSUPPORTED;
-    if (a == DOCUMENT_FOREIGN || a == DOCUMENT_UNKNOWN ||
-        !(slice_blank(kind) || slice_is(kind, "ordinary-passport")))
-        return REALNAME_UNSUPPORTED;
-    if (to)
+    if (answer != REALNAME_MALFORMED || !to)
+        return answer;
+    if (account_realname_is_id(kind, plain)) {
+        struct idnumber *id = arena_alloc(&r->arena, sizeof *id); /* findings borrow from it */
+        idnumber_read(plain, id);
+        idnumber_check(to, id, t->today, at, "");
+    } else {
+        a = document_judge(t->ids->forms, t->ids->form_count, plain, kind, t->today, &form);
         document_check(to, a, form, plain, kind, at, "");
-    return REALNAME_MALFORMED;
+    }
+    return answer;
 }
 
 /* ---- writing ---- */

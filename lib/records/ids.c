@@ -159,7 +159,15 @@ void ids_free(struct ids *ids)
     free(ids);
 }
 
-bool ids_official(const struct ids *ids, struct slice number, struct civil on)
+bool ids_official(const struct ids *ids, struct slice kind, struct slice number, struct civil on)
 {
-    return document_form(ids->forms, ids->form_count, number, slice_of("official-passport"), on);
+    static const char *const kinds[] = {"official-passport", "diplomatic-passport",
+                                        "service-passport", "public-affairs-passport"};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (slice_is(kind, kinds[i]))
+            return true;
+    }
+    return !slice_is(kind, "foreign-passport") &&
+           document_form(ids->forms, ids->form_count, number, slice_of(kinds[0]), on);
 }

@@ -28,7 +28,8 @@ struct ids {
 struct ids *ids_load(bool honour_env);
 void ids_free(struct ids *ids); /* NULL is fine */
 
-/* 因公护照 by its number alone (R82). */
-bool ids_official(const struct ids *ids, struct slice number, struct civil on);
+/* 因公护照 (R82) by its kind (official-passport or one of its three sorts) or, unless it is said to be a
+ * foreign one, by its number. */
+bool ids_official(const struct ids *ids, struct slice kind, struct slice number, struct civil on);
 
 #endif

@@ -114,43 +114,75 @@ static void fill_materials(struct intake *in, struct rec *r, const struct post *
     }
 }
 
-static void check_channel(struct intake *in, struct rec *r)
+/* Whom to ask, in one line; official passports are few. */
+static struct slice contacts(struct rec *r, const struct post *post)
+{
+    struct buf b = {0};
+    struct slice out;
+
+    buf_addf(&b, "%s, %s", post->contacts.phone, post->contacts.email);
+    out = arena_copy(&r->arena, buf_slice(&b));
+    buf_release(&b);
+    return out;
+}
+
+void intake_record_request(struct intake *in, struct rec *r, const struct post *post,
+                           struct instant now)
 {
     const struct json_node *root = json_root(&r->doc);
+    const struct json_node *held = rec_obj(r, root, "held_document");
 
+    memset(in, 0, sizeof *in);
     in->channel = rec_str(r, root, "channel");
     if (!in->channel.p)
-        in->channel = slice_of("app");
-    if (!slice_is(in->channel, "app") && !slice_is(in->channel, "mail") &&
-        !slice_is(in->channel, "email"))
-        rec_fail(r, json_get(&r->doc, root, "channel"), "not one of app, mail, email");
+        in->channel = slice_of("app"); /* R77 */
     in->on_app = slice_is(in->channel, "app");
+    in->module = rec_str(r, root, "module");
+    in->document = rec_str(r, root, "document");
+    in->business = rec_str(r, root, "business");
+    in->emergency = slice_is(in->module, "emergency");
+    in->held_kind = rec_str(r, held, "kind");
+    in->held_number = rec_str(r, held, "number");
+    in->held_official =
+        ids_official(post->ids, in->held_kind, in->held_number, calendar_local_day(post, now));
+    if (in->held_official)
+        in->contacts = contacts(r, post);
+    in->emergency_reason = rec_str(r, rec_obj(r, root, "emergency"), "reason");
+    in->emergency_in_scope = post_emergency_in_scope(post, in->emergency_reason);
+}
+
+static void check_channel(const struct intake *in, struct rec *r)
+{
+    if (!in->on_app && !slice_is(in->channel, "mail") && !slice_is(in->channel, "email"))
+        rec_fail(r, json_get(&r->doc, json_root(&r->doc), "channel"),
+                 "not one of app, mail, email");
+}
+
+static void fill_real_name(struct intake *in, struct rec *r, const struct json_node *name,
+                           const struct post *post, struct instant now)
+{
+    struct slice kind = rec_str(r, name, "document");
+    struct slice number = rec_str(r, name, "number");
+
+    in->realname = account_realname(post->ids->forms, post->ids->form_count, kind, number,
+                                    calendar_local_day(post, now));
+    in->realname_seen = slice_blank(kind) ? number : kind;
 }
 
 void intake_record_fill(struct intake *in, struct rec *r, const struct post *post,
                         struct instant now)
 {
     const struct json_node *root = json_root(&r->doc);
-    const struct json_node *held = rec_obj(r, root, "held_document");
     const struct json_node *delivery = rec_obj(r, root, "delivery");
     const struct json_node *account = rec_obj(r, root, "account");
 
-    memset(in, 0, sizeof *in);
+    intake_record_request(in, r, post, now);
     check_channel(in, r);
-    in->module = rec_str(r, root, "module");
-    in->document = rec_str(r, root, "document");
-    in->business = rec_str(r, root, "business");
-    in->emergency = slice_is(in->module, "emergency");
     in->name = rec_str(r, rec_obj(r, root, "applicant"), "name");
     in->intake_ref = rec_str(r, root, "intake_ref");
-    in->held_kind = rec_str(r, held, "kind");
-    in->held_number = rec_str(r, held, "number");
-    in->held_official =
-        slice_is(in->held_kind, "official-passport") || intake_official_number(in->held_number);
     in->declaration_signed = rec_bool(r, rec_obj(r, root, "declaration"), "signed", false);
+    fill_real_name(in, r, rec_obj(r, account, "real_name"), post, now);
     in->realname_verified = rec_bool(r, rec_obj(r, account, "real_name"), "verified", false);
-    in->emergency_reason = rec_str(r, rec_obj(r, root, "emergency"), "reason");
-    in->emergency_in_scope = post_emergency_in_scope(post, in->emergency_reason);
     in->delivery_in = rec_str(r, delivery, "in");
     in->delivery_out = rec_str(r, delivery, "out");
     in->mail_only_in = in->mail_only_out =

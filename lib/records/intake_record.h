@@ -10,6 +10,11 @@
 #include "rules/intake.h"
 #include "stream/stream.h"
 
+/* What is asked for and what document is held: the members intake_request() and
+ * intake_official() look at. The channel may be any word. */
+void intake_record_request(struct intake *out, struct rec *order, const struct post *post,
+                           struct instant now);
+
 /* Policies are asked for the day it is at the post `now`. */
 void intake_record_fill(struct intake *out, struct rec *order, const struct post *post,
                         struct instant now);

@@ -365,7 +365,8 @@ struct post *post_load(const char *name, bool honour_env)
     *p = (struct post){0};
     if (share_read(file, honour_env, &p->text)) {
         p->raw = buf_slice(&p->text);
-        if (parse(p, file, name))
+        p->ids = parse(p, file, name) ? ids_load(honour_env) : NULL;
+        if (p->ids)
             return p;
     }
     post_free(p);
@@ -376,6 +377,7 @@ void post_free(struct post *p)
 {
     if (!p)
         return;
+    ids_free(p->ids);
     arena_release(&p->arena);
     buf_release(&p->text);
     free(p);

@@ -22,6 +22,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "records/ids.h"
 #include "rules/fee.h"
 
 struct post_words {
@@ -218,6 +219,8 @@ struct post {
     size_t hours_count;
     const struct civil *holidays; /* ascending */
     size_t holiday_count;
+
+    struct ids *ids; /* forms of document numbers, mobile ranges: share/ids */
 
     struct slice raw;   /* the file as it is, to be hashed */
     struct buf text;    /* what raw points into; private */

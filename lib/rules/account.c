@@ -1,5 +1,44 @@
 #include "rules/account.h"
 
+bool account_realname_is_id(struct slice kind, struct slice number)
+{
+    return slice_is(kind, "id-card") || slice_is(kind, "resident-id") ||
+           (slice_blank(kind) && (number.n == IDNUMBER_LEN || number.n == 15));
+}
+
+static enum realname identity_card(struct slice number, struct civil on)
+{
+    struct idnumber id;
+
+    idnumber_read(number, &id);
+    if (id.kind != IDNUMBER_RESIDENT && id.kind != IDNUMBER_NONE)
+        return REALNAME_UNSUPPORTED; /* residence permits, cards of 15 digits */
+    return idnumber_fault(&id, on) == IDNUMBER_FINE ? REALNAME_TAKEN : REALNAME_MALFORMED;
+}
+
+/* R78 目前仅支持中国普通护照或身份证号码 */
+enum realname account_realname(const struct document_form *forms, size_t n, struct slice kind,
+                               struct slice number, struct civil on)
+{
+    bool passport = slice_is(kind, "ordinary-passport");
+    const struct document_form *form;
+    enum document_answer a;
+
+    if (slice_blank(number) && slice_blank(kind))
+        return REALNAME_NONE;
+    if (slice_blank(number))
+        return passport || account_realname_is_id(kind, number) ? REALNAME_TAKEN
+                                                                : REALNAME_UNSUPPORTED;
+    if (account_realname_is_id(kind, number))
+        return identity_card(number, on);
+    a = document_judge(forms, n, number, kind, on, &form);
+    if (a == DOCUMENT_FINE)
+        return form->real_name ? REALNAME_TAKEN : REALNAME_UNSUPPORTED;
+    if (a == DOCUMENT_FOREIGN || a == DOCUMENT_UNKNOWN || !(passport || slice_blank(kind)))
+        return REALNAME_UNSUPPORTED;
+    return REALNAME_MALFORMED;
+}
+
 void account_check_contact(struct findings *to, const struct account_contact *c, bool registered,
                            const char *at)
 {

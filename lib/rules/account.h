@@ -13,7 +13,9 @@
 #define LQ_ACCOUNT_H
 
 #include "rules/finding.h"
+#include "rules/idnumber.h"
 #include "rules/phone.h"
+#include "rules/travel_document.h"
 
 enum realname {
     REALNAME_NONE,        /* no document is named */
@@ -21,6 +23,14 @@ enum realname {
     REALNAME_UNSUPPORTED, /* any other document */
     REALNAME_MALFORMED    /* one that would be taken, were its number right */
 };
+
+/* R78 of a document as printed: its kind ("ordinary-passport", "id-card", …) and its number, either
+ * of which may be absent. forms are those of records/ids.h. */
+enum realname account_realname(const struct document_form *forms, size_t n, struct slice kind,
+                               struct slice number, struct civil on);
+
+/* The document is an identity card, by its kind or by the form of its number. */
+bool account_realname_is_id(struct slice kind, struct slice number);
 
 struct account_contact {
     struct slice email; /* absent: not recorded */
