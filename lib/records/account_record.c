@@ -90,7 +90,8 @@ void account_record_registration(const struct id_found *f, struct findings *to)
                                 .phone = f->phone.text,
                                 .phone_kind = f->dialled.kind};
     bool id = f->id_number.text.p && f->id.kind == IDNUMBER_RESIDENT;
-    bool passport = f->passport.text.p && f->document == DOCUMENT_FINE && f->form->real_name;
+    bool passport =
+        f->passport.text.p && f->document == DOCUMENT_FINE && f->form && f->form->real_name;
 
     account_check_contact(to, &c, false, "");
     if (id || passport)

@@ -246,7 +246,7 @@ static bool is_municipality(const struct division *v)
     static const char *const codes[] = {"11", "12", "31", "50"};
 
     for (size_t i = 0; i < 4; i++) {
-        if (v && memcmp(v->code.p, codes[i], 2) == 0)
+        if (memcmp(v->code.p, codes[i], 2) == 0)
             return true;
     }
     return false;
@@ -268,7 +268,7 @@ const struct division *division_by_names(const struct divisions *d, struct slice
             return NULL;
     }
     if (!slice_blank(city) &&
-        !(is_municipality(within) && (slice_is(city, "市辖区") || named(within, city)))) {
+        !(within && is_municipality(within) && (slice_is(city, "市辖区") || named(within, city)))) {
         const struct division *v = one_named(d, DIVISION_CITY, within, digits, city);
         /* 直辖市 without a province, and cities without counties between */
         if (!v)

@@ -291,7 +291,7 @@ static void put_document(struct buf *out, const struct id_found *f)
         json_put_member_str(out, "kind",
                             f->document == DOCUMENT_FOREIGN ? f->kind : slice_of("unknown"));
     json_put_member_str(out, "normalised", f->passport.plain);
-    put_bool(out, "real_name", f->document == DOCUMENT_FINE && f->form->real_name);
+    put_bool(out, "real_name", f->document == DOCUMENT_FINE && f->form && f->form->real_name);
     buf_addc(out, '}');
 }
 
