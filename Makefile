@@ -30,6 +30,7 @@ CRYPTO := $(if $(wildcard $(shell $(CC) -print-file-name=libcrypto.a)),-l:libcry
 LIBS_lq-fee     := -ljansson
 LIBS_lq-track   := -ljansson
 LIBS_lq-identity := -ljansson
+LIBS_lq-fraud   := -ljansson
 LIBS_lq-csv     := -lcsv
 LIBS_lq-table   := -lsmartcols -lunistring
 LIBS_lq-explain :=

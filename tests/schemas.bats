@@ -208,13 +208,12 @@ pick() { # FILE FILTER
 @test "the schemas are of the 2020-12 dialect and know each other" {
     judged 0
     [[ ${#lines[@]} -ge 15 ]]
-    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "account-check apostille audit-verify authority catalogue common\
- csv-map dispatch-check event explain fee finding id-check identity\
- ids-document ids-mobile interview interview-call interview-slot\
- legalization mailcheck manifest material order packet photo-check post\
- register-head register-record reject-why route staff state\
- store-profile store-report store-stat submission track transition\
- unknown" ]]
+    [[ $(cut -f 1 <<<"$output" | paste -sd' ') == "account-check apostille audit-verify\
+ authority catalogue common csv-map dispatch-check event explain fee finding fraud id-check\
+ identity ids-document ids-mobile interview interview-call interview-slot legalization\
+ mailcheck manifest material order packet photo-check post register-head register-record\
+ reject-why route staff state store-profile store-report store-stat submission track\
+ transition unknown" ]]
 }
 
 @test "what comes in: applications and packets" {
@@ -233,6 +232,15 @@ pick() { # FILE FILTER
     valid_by submission quote.out check.out refund.out
     valid_by order listed.out
     judged 150
+}
+
+@test "R83 what lq-fraud adds: suspicions with what is published beside them" {
+    lq-fraud "$LQ_ROOT/tests/corpus/lq-fraud.jsonl" | jq -c .fraud >"$BATS_TEST_TMPDIR/frauds"
+    valid_by fraud "$BATS_TEST_TMPDIR/frauds"
+    refuses fraud "$(head -n 1 "$BATS_TEST_TMPDIR/frauds")" \
+        'del(.facts)' '.ok = true' '.facts.due_cents = 23.5' 'del(.facts.currency)' '.score = 0.9' \
+        '.facts.payments = []' 'del(.findings)'
+    judged 80
 }
 
 @test "R32 R33 what lq-kit adds: materials, and packets to fill in" {
