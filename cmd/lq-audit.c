@@ -1,22 +1,54 @@
 /*
- * lq-audit: checks a store without trusting the tools that wrote it.
+ * lq-audit: checks a store without trusting the tools that wrote it, and
+ * without trusting the office that keeps it.
  *
- * Reads only, takes no lock, works on a copy or a read-only mount. What is
- * checked is told in lib/store/verify.h.
+ * Reads only and takes no lock of the store's, but for what `key` and
+ * `checkpoint` put into checkpoints/. What is checked is told in
+ * lib/store/verify.h and lib/audit/witness.h.
  */
+#include "audit/signing.h"
+#include "audit/witness.h"
 #include "base/cmd.h"
 #include "order/walk.h"
-#include "store/admin.h"
 #include "stream/out.h"
 
 static bool journal_only;
+static const char *key_file;
+static struct witness witness = {.due_hours = 36};
 
-static const struct opt opts[] = {{.name = "journal-only",
-                                   .type = OPT_FLAG,
-                                   .to = &journal_only,
-                                   .verbs = "verify",
-                                   .help = "don't compare the index with the journal"},
-                                  {0}};
+static const struct opt opts[] = {
+    {.name = "journal-only",
+     .type = OPT_FLAG,
+     .to = &journal_only,
+     .verbs = "verify",
+     .help = "don't compare the index with the journal"},
+    {.name = "against",
+     .type = OPT_FILE,
+     .to = &witness.against,
+     .arg = "FILE",
+     .verbs = "verify",
+     .help = "hold the journal to a checkpoint kept elsewhere, too"},
+    {.name = "verifier",
+     .type = OPT_FILE,
+     .to = &witness.verifiers,
+     .arg = "FILE",
+     .verbs = "verify",
+     .help = "the verifier line of the key that signs, instead of the store's word"},
+    {.name = "due",
+     .type = OPT_INT,
+     .to = &witness.due_hours,
+     .arg = "HOURS",
+     .min = 0,
+     .max = 87600,
+     .verbs = "verify",
+     .help = "an event older than that must be under a checkpoint (36; 0: needn't)"},
+    {.name = "key",
+     .type = OPT_FILE,
+     .to = &key_file,
+     .arg = "FILE",
+     .verbs = "checkpoint",
+     .help = "the private key to sign with"},
+    {0}};
 
 /* The index is a cache, but answers come from it: it must say what the journal says. */
 static enum status verify_index(const char *dir)
@@ -36,27 +68,52 @@ static enum status verify_index(const char *dir)
 static enum status verify(const struct verb *v, int argc, char **argv)
 {
     const char *dir = argc == 1 ? argv[0] : cmd_common()->store;
+    struct store_witness hook = witness_hook(&witness);
     enum status st;
 
     if (argc > 1)
         diag_usage("%s: one store at a time", v->name);
-    st = store_verify(dir, out_buf());
+    st = store_verify(dir, &hook, out_buf());
+    witness_release(&witness);
     return st == ST_YES && !journal_only ? verify_index(dir) : st;
 }
 
+static enum status key(const struct verb *v, int argc, char **argv)
+{
+    if (argc != 1)
+        diag_usage("%s: a name for the key's files is wanted", v->name);
+    return signing_key(cmd_common()->store, argv[0], out_buf());
+}
+
+static enum status checkpoint(const struct verb *v, int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    if (!key_file)
+        diag_usage("%s: --key FILE is wanted", v->name);
+    return signing_checkpoint(cmd_common()->store, key_file, out_buf());
+}
+
 static const struct verb verbs[] = {
-    {"verify", "[DIR]", "check the whole journal, from the first byte to the last", verify}, {0}};
+    {"verify", "[DIR]", "check the whole journal, from the first byte to the last", verify},
+    {"key", "NAME", "make NAME.key and NAME.pub, and print the line that verifies", key},
+    {"checkpoint", "", "sign the root of all events so far, and keep it", checkpoint},
+    {0}};
 
 static const char *const examples[] = {
-    "lq-store init --settable audited && lq-audit verify audited", NULL};
+    "lq-store init --settable audited && lq-audit verify audited",
+    "lq-store init --settable signed && lq-audit key --store signed office >office.vkey && "
+    "lq-audit checkpoint --store signed --key office.key >kept.note && "
+    "lq-audit verify --verifier office.vkey --against kept.note signed",
+    NULL};
 
 static const struct cmd cmd = {
     .name = "lq-audit",
-    .purpose = "Verifies a store's journal: every line, its hash, its place in the chain.",
-    .purpose_zh = "核验业务日志：逐行校验、散列值与链条次序。",
+    .purpose = "Verifies a store's journal, signs checkpoints of it and checks them.",
+    .purpose_zh = "核验业务日志：逐行校验、散列链条、签名检查点。",
     .kind = CMD_STORE,
     .reads = "",
-    .writes = "one JSON line: events, h of the last one, bytes, segments",
+    .writes = "verify: one JSON line: events, h of the last one, bytes, segments, checkpoints",
     .opts = opts,
     .verbs = verbs,
     .examples = examples};

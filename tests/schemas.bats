@@ -136,6 +136,9 @@ looking() {
     lq-store staff grant lina reviewer >staff.out
     lq-store staff revoke nobody >>staff.out
     lq-audit verify >verify.out
+    lq-audit key office >/dev/null
+    lq-audit checkpoint --key office.key >kept.note
+    lq-audit verify --against kept.note >>verify.out
     lq-fee quote export.jsonl >quote.out
     lq-fee check --unique payments.jsonl >check.out
     lq-fee refund export.jsonl >refund.out
@@ -552,7 +555,8 @@ pick() { # FILE FILTER
         '.records.order.states.ready = 0' '.poisoned = 0' '.format = 2' '.path = "/srv"' '.store = "x"'
     refuses audit-verify "$(cat verify.out)" \
         'del(.h)' '.h = ""' '.events = null' '.ok = true' '.unfinished_bytes = 0' '.segments = 1.5'
-    judged 18
+    refuses audit-verify "$(tail -n 1 verify.out)" 'del(.covered)' '.checkpoints = -1' '.against = false'
+    judged 21
 }
 
 @test "a report is of one verb, a member of staff has roles there are" {

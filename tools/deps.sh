@@ -73,6 +73,7 @@ for group in "$@"; do
         module PIL python3-pil python3-pillow pillow
         module icalendar python3-icalendar python3-icalendar ""
         program strace strace strace ""
+        program openssl openssl openssl openssl@3
         file /usr/share/zoneinfo/America/Chicago tzdata tzdata ""
         program rsvg-convert librsvg2-bin librsvg2-tools librsvg
         program zbarimg zbar-tools zbar zbar

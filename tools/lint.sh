@@ -74,6 +74,7 @@ layers() {
         may["store"] = "base stream store"
         may["legal"] = "base stream rules records legal"
         may["order"] = "base stream rules records store order"
+        may["audit"] = "base stream rules records store order legal"
     }
     /^#include "/ {
         split(FILENAME, path, "/")

@@ -168,6 +168,18 @@ struct legal_key *legal_key_public(const char *path)
     return read_key(path, 0, false);
 }
 
+void legal_key_raw(const struct legal_key *k, unsigned char out[LEGAL_PUBLIC])
+{
+    memcpy(out, k->raw, LEGAL_PUBLIC);
+}
+
+struct legal_key *legal_key_of_raw(const unsigned char raw[LEGAL_PUBLIC])
+{
+    EVP_PKEY *pkey = EVP_PKEY_new_raw_public_key_ex(NULL, "ED25519", NULL, raw, LEGAL_PUBLIC);
+
+    return pkey ? wrap(pkey) : NULL;
+}
+
 void legal_key_free(struct legal_key *k)
 {
     if (!k)

@@ -35,6 +35,10 @@ bool legal_lookup_read(const char *path, unsigned char out[LEGAL_KEY]);
 #define LEGAL_FINGERPRINT 16
 void legal_key_name(const struct legal_key *k, char out[LEGAL_FINGERPRINT + 1]);
 
+/* The bare public key (RFC 8032), and a key that is nothing else; NULL: those bytes are none. */
+void legal_key_raw(const struct legal_key *k, unsigned char out[LEGAL_PUBLIC]);
+struct legal_key *legal_key_of_raw(const unsigned char raw[LEGAL_PUBLIC]);
+
 void legal_sign(const struct legal_key *k, const void *p, size_t n,
                 unsigned char out[LEGAL_SIGNATURE]);
 bool legal_signed_by(const struct legal_key *k, const void *p, size_t n,

@@ -33,36 +33,50 @@ static void say_damage(void *ctx, uint64_t segment, uint64_t line, uint64_t byte
                  what);
 }
 
-static enum status verify_dir(int dirfd, const char *dir, struct buf *report)
+static void put_verified(struct buf *out, const struct verify_result *r, const struct buf *more)
+{
+    buf_addf(out, "{\"events\":%llu,\"h\":\"%s\",\"bytes\":%llu,\"segments\":%llu",
+             (unsigned long long)r->n, r->h, (unsigned long long)r->bytes,
+             (unsigned long long)r->segments);
+    if (r->tail_bytes > 0)
+        buf_addf(out, ",\"unfinished_bytes\":%llu", (unsigned long long)r->tail_bytes);
+    buf_add_slice(out, buf_slice(more));
+    buf_adds(out, "}\n");
+}
+
+static enum status verify_meta(int dirfd, const char *dir, const struct meta *m,
+                               const struct store_witness *wit, struct buf *report)
 {
     struct saying saying = {dir, 0};
     struct verify_opts opts = {.on_damage = say_damage, .ctx = &saying};
-    struct verify_result r;
-    struct meta m;
-    enum status st = meta_load(dirfd, dir, &m);
+    struct verify_result r = {0};
+    struct buf more = {0};
+    enum status st = wit ? wit->begin(wit->ctx, dirfd, dir, m) : ST_YES;
 
+    if (wit) {
+        opts.on_line = wit->line;
+        opts.line_ctx = wit->ctx;
+    }
     if (st != ST_YES)
         return st;
-    st = verify_run(dirfd, dir, &m, &opts, &r);
+    st = verify_run(dirfd, dir, m, &opts, &r);
     if (saying.said > DAMAGES_SAID)
         diag_say("%s: %llu damages in all", dir, (unsigned long long)saying.said);
-    if (st == ST_YES) {
-        buf_addf(report, "{\"events\":%llu,\"h\":\"%s\",\"bytes\":%llu,\"segments\":%llu",
-                 (unsigned long long)r.n, r.h, (unsigned long long)r.bytes,
-                 (unsigned long long)r.segments);
-        if (r.tail_bytes > 0)
-            buf_addf(report, ",\"unfinished_bytes\":%llu", (unsigned long long)r.tail_bytes);
-        buf_adds(report, "}\n");
-    }
-    meta_release(&m);
+    if (wit)
+        st = status_max(st, wit->end(wit->ctx, r.n, &more));
+    if (st == ST_YES)
+        put_verified(report, &r, &more);
+    buf_release(&more);
     return st;
 }
 
-static enum status in_dir(const char *dir, struct buf *report,
-                          enum status (*work)(int, const char *, struct buf *))
+static enum status in_dir(const char *dir, const struct store_witness *wit, struct buf *report,
+                          enum status (*work)(int, const char *, const struct meta *,
+                                              const struct store_witness *, struct buf *))
 {
     const char *d = meta_dir(dir);
     enum status st = ST_USAGE;
+    struct meta m;
     int fd;
 
     if (!d)
@@ -70,14 +84,18 @@ static enum status in_dir(const char *dir, struct buf *report,
     fd = meta_open_dir(d, &st);
     if (fd < 0)
         return st;
-    st = work(fd, d, report);
+    st = meta_load(fd, d, &m);
+    if (st == ST_YES) {
+        st = work(fd, d, &m, wit, report);
+        meta_release(&m);
+    }
     close(fd);
     return st;
 }
 
-enum status store_verify(const char *dir, struct buf *report)
+enum status store_verify(const char *dir, const struct store_witness *witness, struct buf *report)
 {
-    return in_dir(dir, report, verify_dir);
+    return in_dir(dir, witness, report, verify_meta);
 }
 
 /* ---- stat ---- */
@@ -190,26 +208,23 @@ static void put_stat(struct buf *out, const struct meta *m, struct journal *j)
              j->have_mark && j->mark.poisoned ? "true" : "false");
 }
 
-static enum status stat_dir(int dirfd, const char *dir, struct buf *report)
+static enum status stat_meta(int dirfd, const char *dir, const struct meta *m,
+                             const struct store_witness *wit, struct buf *report)
 {
-    struct meta m;
     struct journal j;
-    enum status st = meta_load(dirfd, dir, &m);
+    enum status st = journal_open(&j, dirfd, dir, m->id, m->segment_bytes);
 
+    (void)wit;
     if (st != ST_YES)
         return st;
-    st = journal_open(&j, dirfd, dir, m.id, m.segment_bytes);
-    if (st == ST_YES) {
-        st = journal_read(&j);
-        if (st == ST_YES)
-            put_stat(report, &m, &j);
-        journal_close(&j);
-    }
-    meta_release(&m);
+    st = journal_read(&j);
+    if (st == ST_YES)
+        put_stat(report, m, &j);
+    journal_close(&j);
     return st;
 }
 
 enum status store_stat(const char *dir, struct buf *report)
 {
-    return in_dir(dir, report, stat_dir);
+    return in_dir(dir, NULL, report, stat_meta);
 }

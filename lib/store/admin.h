@@ -17,8 +17,23 @@
 /* Id, post, counts, size; takes no lock. */
 enum status store_stat(const char *dir, struct buf *report);
 
-/* The whole chain against the durable mark; each damage is said. ST_IO: damaged. */
-enum status store_verify(const char *dir, struct buf *report);
+struct meta;
+struct slice;
+
+/* Who looks on while the chain is verified, and has the last word (lib/audit). */
+struct store_witness {
+    /* Before the first line. A status other than ST_YES has been said and ends it. */
+    enum status (*begin)(void *ctx, int dirfd, const char *dir, const struct meta *meta);
+    void (*line)(void *ctx, uint64_t n, struct slice line); /* verify.h, on_line */
+    /* After the last one; may add members (",\"name\":…") to the report. What is wrong has
+     * been said. `last` is the number of the last event. */
+    enum status (*end)(void *ctx, uint64_t last, struct buf *report);
+    void *ctx;
+};
+
+/* The whole chain against the durable mark; each damage is said. ST_IO: damaged.
+ * witness may be NULL. */
+enum status store_verify(const char *dir, const struct store_witness *witness, struct buf *report);
 
 /* Verify the journal from the disk, put aside what was never acknowledged,
  * set the durable mark anew, lift the poison. ST_IO: damage that needs a backup. */
@@ -28,7 +43,6 @@ enum status store_recover(const char *dir, const char *rules, struct buf *report
 enum status store_backup(const char *dir, const char *dest, struct buf *report);
 
 /* ---- shared by init.c and backup.c ---- */
-struct meta;
 
 /* Open a store's directory to be, making it if need be. -1: said. */
 int layout_open(const char *dir);

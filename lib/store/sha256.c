@@ -23,12 +23,17 @@ void sha256_add(struct sha256 *s, const void *p, size_t n)
         (void)SHA256_Update((SHA256_CTX *)(void *)s, p, n);
 }
 
+void sha256_end(struct sha256 *s, unsigned char raw[SHA256_RAW])
+{
+    (void)SHA256_Final(raw, (SHA256_CTX *)(void *)s);
+}
+
 void sha256_end_hex(struct sha256 *s, char hex[SHA256_HEX + 1])
 {
     static const char digit[] = "0123456789abcdef";
-    unsigned char raw[SHA256_DIGEST_LENGTH];
+    unsigned char raw[SHA256_RAW];
 
-    (void)SHA256_Final(raw, (SHA256_CTX *)(void *)s);
+    sha256_end(s, raw);
     for (size_t i = 0; i < sizeof raw; i++) {
         hex[2 * i] = digit[raw[i] >> 4];
         hex[2 * i + 1] = digit[raw[i] & 15];

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #define SHA256_HEX 64
+#define SHA256_RAW 32
 
 struct sha256 {
     uint64_t opaque[16];
@@ -24,6 +25,7 @@ struct sha256 {
 
 void sha256_start(struct sha256 *s);
 void sha256_add(struct sha256 *s, const void *p, size_t n);
+void sha256_end(struct sha256 *s, unsigned char raw[SHA256_RAW]);
 void sha256_end_hex(struct sha256 *s, char hex[SHA256_HEX + 1]);
 void sha256_hex(const void *p, size_t n, char hex[SHA256_HEX + 1]);
 

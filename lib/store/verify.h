@@ -18,6 +18,7 @@
 #define LQ_STORE_VERIFY_H
 
 #include "base/diag.h"
+#include "base/slice.h"
 #include "store/lock.h"
 #include "store/meta.h"
 
@@ -26,6 +27,10 @@ struct verify_opts {
     /* segment 0: the damage isn't in a segment (the mark, a stray file). */
     void (*on_damage)(void *ctx, uint64_t segment, uint64_t line, uint64_t byte, const char *what);
     void *ctx;
+    /* Each line in the place of event n, good or not, without its LF; the tail isn't told.
+     * NULL: nobody asks. */
+    void (*on_line)(void *ctx, uint64_t n, struct slice line);
+    void *line_ctx;
 };
 
 struct verify_result {
