@@ -33,7 +33,7 @@ setup_file() {
             "$BATS_FILE_TMPDIR/$tool.json" >>"$BATS_FILE_TMPDIR/filters"
         if [[ -x $LQ_ROOT/tests/corpus/$tool.setup ]]; then
             mkdir "$BATS_FILE_TMPDIR/$tool.made"
-            LQ_BIN=$LQ_BIN LQ_ROOT=$LQ_ROOT "$LQ_ROOT/tests/corpus/$tool.setup" \
+            env LQ_BIN="$LQ_BIN" LQ_ROOT="$LQ_ROOT" "$LQ_ROOT/tests/corpus/$tool.setup" \
                 "$BATS_FILE_TMPDIR/$tool.made" >"$BATS_FILE_TMPDIR/$tool.args"
         fi
         jq -r 'select(.kind | index("store")) | .name as $name | .verbs[] | "\($name) \(.name)"' \

@@ -17,15 +17,16 @@ static const struct edge rebook = {.name = "book", .guard = interview_missed_lim
 
 static bool open_now(struct walk *w, enum finding_id id)
 {
-    const struct edge *const judged[] = {edge_by_name("approve"), edge_by_name("receive"),
-                                         edge_by_name("dispatch"), &rebook};
+    enum { JUDGED = 4 };
+    const struct edge *const judged[JUDGED] = {edge_by_name("approve"), edge_by_name("receive"),
+                                               edge_by_name("dispatch"), &rebook};
     struct walk other;
     bool open = depends_on_input(id);
 
     walk_init(&other, w->office);
     other.in = w->in;
     other.id = w->id;
-    for (size_t i = 0; i < sizeof judged / sizeof *judged && !open; i++) {
+    for (size_t i = 0; i < JUDGED && !open; i++) {
         if (walk_judge(&other, judged[i]))
             open = findings_have(&other.found, id);
     }
