@@ -47,7 +47,7 @@ static const struct member address[] = {
     {.key = "lines", .type = V_WORDS, .to = P(address.lines)},
     {.key = "city", .type = V_STRING, .to = P(address.city)},
     {.key = "state", .type = V_STRING, .to = P(address.state)},
-    {.key = "state_name", .type = V_STRING, .to = P(address.state_name), .optional = true},
+    {.key = "state_name", .type = V_STRING, .to = P(address.state_name)},
     {.key = "zip", .type = V_STRING, .to = P(address.zip)},
     {.key = "one_line", .type = V_STRING, .to = P(address.one_line)},
     END};
@@ -162,11 +162,7 @@ static const struct member envelope[] = {
      .to = P(envelope.return_min_height),
      .max = 10000},
     {.key = "refused_in", .type = V_WORDS, .to = P(envelope.refused_in), .choices = WAYS_IN},
-    {.key = "warned_in",
-     .type = V_WORDS,
-     .to = P(envelope.warned_in),
-     .optional = true,
-     .choices = WAYS_IN},
+    {.key = "warned_in", .type = V_WORDS, .to = P(envelope.warned_in), .choices = WAYS_IN},
     {.key = "return_carriers", .type = V_WORDS, .to = P(envelope.return_carriers)},
     {.key = "return_services", .type = V_WORDS, .to = P(envelope.return_services)},
     END};

@@ -42,7 +42,7 @@ struct post_address {
     struct post_words lines; /* street lines */
     const char *city;
     const char *state;    /* two capital letters */
-    const char *state_name; /* "Illinois"; NULL: not given */
+    const char *state_name; /* "Illinois" */
     const char *zip;      /* five digits */
     const char *one_line; /* the whole as it stands on an envelope */
 };
