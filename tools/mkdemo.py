@@ -3,7 +3,7 @@
 
 Every person, number and address is made up; check digits are computed, so that
 only what is meant to be wrong is wrong. No randomness and no clock: the same
-bytes each time (tests/demo_data.bats holds share/demo to that).
+bytes each time, a photo's compression aside (tests/demo_data.bats holds share/demo to that).
 """
 import csv
 import io
@@ -12,6 +12,7 @@ import os
 import sys
 
 sys.dont_write_bytecode = True
+from demo_desk import numbers, photo_files, photos, requests  # noqa: E402
 from demo_people import impb, money_order, order, put, s10, sha  # noqa: E402
 
 PAYEE = "Chinese Consulate General In Chicago"
@@ -197,6 +198,9 @@ def packets(orders):
                               return_envelope__tracking="449044304137821")])
     yield packet(24, [content(o[56], 56, return_envelope__service="priority-express",
                               return_envelope__tracking=s10(56))])
+    paper = order(64)                            # no account: the post gave it the number
+    paper["order"] = "CHI-21-000001-X"
+    yield packet(25, [content(paper, 64)])
 
 
 def sheet(orders):
@@ -410,7 +414,11 @@ def main():
              "made.jsonl": lines(made(exported + rest)).encode(),
              "answers.jsonl": lines(answers).encode(),
              "register.jsonl": lines(register).encode(),
-             "legalizations.jsonl": lines(asked).encode()}
+             "legalizations.jsonl": lines(asked).encode(),
+             "requests.jsonl": lines(requests()).encode(),
+             "numbers.jsonl": lines(numbers()).encode(),
+             "photos.jsonl": lines(photos()).encode(), **photo_files()}
+    os.makedirs(os.path.join(out, "photos"), exist_ok=True)
     for name, data in files.items():
         with open(os.path.join(out, name), "wb") as f:
             f.write(data)
