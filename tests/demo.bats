@@ -64,7 +64,7 @@ count() { # STATE
 
 @test "it ends well, says nothing but the transcript, and what it shows fits 100 columns" {
     [[ ! -s $ran/demo.errors ]]
-    shows '^# 1\. ' '^# 17\. ' '^# Next'
+    shows '^# 1\. ' '^# 19\. ' '^# Next'
     python3 - "$ran/demo.shown" <<'END'
 import sys, unicodedata
 for line in open(sys.argv[1], encoding="utf-8").read().expandtabs().splitlines():
@@ -190,7 +190,7 @@ END
 @test "R31, R34, R39 the mail: a family, a correction, a letter refused at the door, a paper order's; each return is its own" {
     shows '^P-20210708-15 +awaiting-materials' '^P-20210708-17 +awaiting-materials +寄来的旧证件号码与订单不符' \
         '^P-20210708-18 +P-20210708-17 +materials-received' '^P-20210708-19 +true' '^P-20210708-25 +materials-received'
-    shows '^ +5 true$' '"total":\{"orders":5,"mail":5,"pickup":0,"old_documents":4\}'
+    shows '^ +5 true$' '^\{"orders":5,"mail":5,"pickup":0,"old_documents":4\}$'
     lq-order list --state dispatched >sent
     lq-order list --state closed >>sent
     [[ $(wc -l <sent) -eq 5 && $(jq -r .dispatch.tracking sent | sort -u | wc -l) -eq 5 ]]
@@ -242,6 +242,17 @@ END
         '^贴纸移用到另一文书 +document-differs' '^未填贴纸号 +input-missing' '^外国机关 +authority-unknown'
     try 1 grep -aq '示范\|样本' "$stage/mfa.lqr"
     try 0 lq-verify-legalization verify --signer "$stage/mfa.pub" "$stage/mfa.lqr"
+}
+
+@test "R83 messages that ask for money in the name of the post are told from those that don't" {
+    shows '^phone +no fraud-suspected' '^sms +no fraud-suspected' '^app +yes' '^email +yes'
+}
+
+@test "the checkpoint kept elsewhere holds, and the copy with one word changed is found" {
+    try 0 lq-audit verify --against "$stage/kept.note" --verifier "$stage/verifier"
+    try 5 lq-audit verify "$stage/copy"
+    [[ $stderr == *copy/journal/000000000001.jsonl:* ]]
+    shows '^lq-audit: copy/journal/000000000001.jsonl:'
 }
 
 @test "R81 a passport with fingerprints isn't completed" {
