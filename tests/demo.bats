@@ -112,7 +112,7 @@ END
 
 @test "the store it leaves is sound, as the demo says" {
     try 0 lq-audit verify
-    [[ $(jq -c '{events, h}' <<<"$output") == "$(grep '^{"events":' "$ran/demo.shown")" ]]
+    [[ $(jq -c '{events, h}' <<<"$output") == "$(grep '^{"events":[0-9]*,"h":' "$ran/demo.shown")" ]]
 }
 
 @test "60 applications or more are in it, in every state a desk sees" {
