@@ -16,7 +16,7 @@ help:
 	@echo "make fuzz           fuzz targets, FUZZ_SECONDS=$(FUZZ_SECONDS) each"
 	@echo "make crash          power cuts against the store (root, Linux)"
 	@echo "make bench          ratios against jq, miller, sqlite3 and others"
-	@echo "make demo           a post's morning, end to end"
+	@echo "make demo           three weeks of a post, end to end"
 	@echo "make deps           installs what is missing (apt-get, dnf, brew)"
 	@echo "make install        under PREFIX=$(PREFIX), DESTDIR=; uninstall undoes it"
 	@echo "make distcheck      installs into a temporary DESTDIR and tests that"
