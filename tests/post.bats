@@ -75,7 +75,7 @@ due mail return-envelope" ]]
     while read -r section key; do
         refused "del(.$section.$key)" "$section.$key: missing"
     done < <(jq -r 'to_entries[] | select(.value | type == "object") | .key as $s
-        | .value | keys[] | select(IN("judgement", "_") | not) | "\($s) \(.)"' "$LQ_ROOT/$profile")
+        | .value | keys[] | select(IN("judgement", "_", "state_name") | not) | "\($s) \(.)"' "$LQ_ROOT/$profile")
     while read -r section key; do
         refused "del(.${section}[0].$key)" "${section}[0].$key: missing"
     done < <(jq -r 'to_entries[] | select(.value | type == "array") | .key as $s

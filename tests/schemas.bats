@@ -135,6 +135,18 @@ looking() {
     lq-store profile >profile.out
     lq-store staff grant lina reviewer >staff.out
     lq-store staff revoke nobody >>staff.out
+    lq-message inbox A2021060900008844 A2021060900008881 A2021061100008883 >inbox.out
+    lq-message due | head -n 30 >due.out
+    lq-message send --maildir mail due.out >sent.out
+    LQ_SENDMAIL=/bin/false lq-message send < <(lq-message due | head -n 60) >down.out
+    {
+        echo '{"feedback":"F-1","kind":"fraud-call","text":"有人来电要求汇款","from":"312-555-0100"}'
+        echo '{"feedback":"F-2","kind":"problem","text":"the app closes"}'
+        echo '{"feedback":"F-1","answer":"本馆不会通过电话要求付款"}'
+        echo '{"feedback":"F-1","kind":"problem","text":"other"}'
+        echo '{"feedback":"F-9","answer":"x"}'
+    } | lq-message feedback >feedback.out
+    lq-message feedback --all >>feedback.out
     lq-audit verify >verify.out
     lq-audit key office >/dev/null
     lq-audit checkpoint --key office.key >kept.note
@@ -276,7 +288,7 @@ pick() { # FILE FILTER
     judged 400
     # the day went as far as it can go, along every edge there is
     [[ $(jq -r .state list.out | sort -u | wc -l) -ge 7 ]]
-    diff <(jq -r 'select(.transition.ok) | .transition.edge' ./*.out | sort -u) \
+    diff <(jq -r 'select(.transition.ok and .message == null and .feedback == null) | .transition.edge' ./*.out | sort -u) \
         <(lq-order --help | awk '$2 ~ /^\[?ORDER/ && !/^  (show|history) / { print $1 }
             END { print "submit"; print "packet" }' | sort)
 }
@@ -316,6 +328,17 @@ pick() { # FILE FILTER
         '.ok=false' '.ok=null' 'del(.orders)' '.orders[0].ok=false' '.orders[0] |= del(.order)' '.note="x"' \
         '.findings=[{id:"certified-mail",rule:"R39",severity:"refuse"}]'
     judged 60
+}
+
+@test "R16 R84 messages, due, sent and not taken; feedback and its answers" {
+    valid_by message {inbox,due,sent,down}.out
+    jq -c 'select(.version)' feedback.out >"$BATS_TEST_TMPDIR/feedback"
+    valid_by feedback "$BATS_TEST_TMPDIR/feedback"
+    refuses message "$(head -n 1 sent.out)" '.to = 1' 'del(.zh)' '.en.text = ""' '.languages = []' '.status = "lost"' \
+        '.message = "A1"' '.cause = "x"' '.transition.to = "review"' '.transition.edge = "review"' '.html = "x"'
+    refuses feedback "$(jq -c 'select(.answer)' feedback.out | head -n 1)" 'del(.answer)' '.state = "closed"' \
+        '.kind = "x"' '.text = ""'
+    judged 120
 }
 
 @test "packets with what became of each order" {

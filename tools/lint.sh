@@ -61,7 +61,7 @@ shells() {
 
 # base <- stream <- store <- order <- cmd; rules need base only; records need
 # stream and rules; text needs base and stream; photo (the decoders) base and rules.
-# legal needs base, stream, rules and records.
+# legal needs base, stream, rules and records; message all but cmd.
 layers() {
     awk '
     BEGIN {
@@ -73,6 +73,7 @@ layers() {
         may["photo"] = "base rules photo"
         may["store"] = "base stream store"
         may["legal"] = "base stream rules records legal"
+        may["message"] = "base stream rules text records store order message"
         may["order"] = "base stream rules records store order"
         may["audit"] = "base stream rules records store order legal"
     }

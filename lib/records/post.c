@@ -207,6 +207,14 @@ static const struct member legalization[] = {
      .min = 1,
      .max = 3660},
     END};
+static const struct member messages[] = {
+    {.key = "id_domain", .type = V_STRING, .to = P(messages.id_domain)},
+    {.key = "overdue_hours",
+     .type = V_INTEGER,
+     .to = P(messages.overdue_hours),
+     .min = 1,
+     .max = 8784},
+    END};
 static const struct member targets[] = {
     {.key = "module", .type = V_STRING, .to = R(post_target, module), .choices = MODULES},
     {.key = "from", .type = V_STRING, .to = R(post_target, from), .choices = STATES},
@@ -284,6 +292,7 @@ static const struct section sections[] = {
     ROWS("lapse", lapse, post_lapse, lapses, lapse_count),
     ONE(interviews),
     ONE(legalization),
+    ONE(messages),
     ROWS("targets", targets, post_target, targets, target_count),
     {.key = "four_eyes",
      .members = four_eyes,

@@ -167,6 +167,12 @@ struct post_legal {
     int64_t register_days; /* after which a newer one must have come */
 };
 
+/* R16: the messages to applicants. */
+struct post_messages {
+    const char *id_domain; /* what stands behind the @ of a Message-ID */
+    int64_t overdue_hours; /* after which a message that is due and not sent is missing */
+};
+
 struct post {
     const char *name; /* "chicago" */
     const char *name_zh;
@@ -210,6 +216,7 @@ struct post {
     int64_t interviews_missed_limit;
     int64_t interviews_ahead_days; /* how far ahead appointments are offered */
     struct post_legal legal; /* R73 */
+    struct post_messages messages; /* R16 */
     const struct post_target *targets;
     size_t target_count;
     const struct post_pair *four_eyes; /* may be empty */

@@ -17,6 +17,7 @@ static bool all_of(const char *s, const char *set, size_t n)
 }
 
 #define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define LOWER    "abcdefghijklmnopqrstuvwxyz"
 #define DIGITS   "0123456789"
 
 static void check_names(struct reader *r, const struct post *p, const char *name)
@@ -33,6 +34,8 @@ static void check_names(struct reader *r, const struct post *p, const char *name
         read_fault(r, "address.lines", "empty");
     if (!strchr(p->contacts.email, '@'))
         read_fault(r, "contacts.email", "not an e-mail address");
+    if (p->messages.id_domain[strspn(p->messages.id_domain, LOWER DIGITS ".-")])
+        read_fault(r, "messages.id_domain", "not a domain in small letters");
     if (p->minor_process_age > p->minor_civil_age)
         read_fault(r, "minors.process_age", "above civil_age");
 }

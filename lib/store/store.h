@@ -161,6 +161,15 @@ enum status store_follow(struct store *s, uint64_t after,
 enum status store_attach(struct store *s, int fd, uint64_t max_bytes, char hex[65],
                          uint64_t *bytes);
 
+/*
+ * One sender at a time: what is handed to the mail system can't be taken back, so
+ * that a second lq-message must not take a message another has in hand for one
+ * whose sender was killed. Not the store's lock: orders are written meanwhile.
+ * ST_BUSY and ST_IO have been said.
+ */
+enum status store_sender_take(struct store *s, int *fd);
+void store_sender_drop(int fd);
+
 /* Make the index anew from the journal: store.h works without one, only slower.
  * cfg.keys must be the one all writers of the store use. One JSON line to report. */
 enum status store_rebuild(struct store *s, struct buf *report);
