@@ -135,8 +135,11 @@ flags() {
 
 @test "R83 haste with an account number" {
     flags 'fraud-account:6222 0200 0000 1234 567' sms '请立即存入账号 6222 0200 0000 1234 567。'
-    flags fraud-account:000123456789 email 'Account 000123456789. Do it immediately.'
+    flags fraud-account:000123456789 email 'Pay to account 000123456789. Do it immediately.'
+    # an account of the app, the number of an ID card
     honest email 'My account in the app is 000123456789.' applicant@example.org
+    honest app '您的账号 13800001234 已注册，请立即完成实名认证。'
+    honest app 'Your ID card number 110105194912310021 could not be read, please upload it again today.'
 }
 
 @test "what hides a word doesn't: full width, blanks, other letters, invisible ones, traditional" {

@@ -31,6 +31,7 @@ struct check {
     bool spoken; /* phone or video */
     bool claims; /* the sender says to be the post */
     bool urgent;
+    bool money; /* it is about money at all: an account may be that of the app */
     struct fraud_span account; /* the first one; to == 0: none */
 };
 
@@ -452,6 +453,8 @@ static void look_at(struct check *c, struct sentence *s)
     if (has(s, FRAUD_PAYEE))
         look_at_payee(c, s);
     c->urgent = c->urgent || has(s, FRAUD_URGENT);
+    c->money = c->money || s->any_amount || has(s, FRAUD_PAY) || has(s, FRAUD_METHOD) ||
+               has(s, FRAUD_FEE);
     c->claims = c->claims || has(s, FRAUD_CLAIM);
     judge_sentence(c, s);
 }
@@ -520,7 +523,7 @@ void fraud_check(struct findings *to, const struct fraud_tables *tables,
         look_at(&c, &s);
     }
     look_at_sender(&c, sender);
-    if (c.urgent && c.account.to > 0)
+    if (c.urgent && c.money && c.account.to > 0)
         tell(&c, F_FRAUD_ACCOUNT, "/text", written(text, c.account));
     if (to->n > before)
         finding_add(to, F_FRAUD_SUSPECTED, "", "");

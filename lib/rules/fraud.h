@@ -109,7 +109,7 @@ void fraud_fold(const struct fraud_tables *tables, struct fraud_text *t);
  * R83. Every reason, in rule order; with any of them comes fraud-suspected, which is the answer:
  * payment asked by phone or video, in a way never taken, an amount outside the tariff, another
  * payee, another's number or address as the post's, an address that looks like the post's and
- * isn't, haste with an account number. `from` is folded by the caller into `sender`.
+ * isn't, haste with an account number and money. `from` is folded by the caller into `sender`.
  * Findings borrow from the message.
  */
 void fraud_check(struct findings *to, const struct fraud_tables *tables,
