@@ -74,13 +74,27 @@ static bool on_weekday(unsigned weekdays, int64_t day)
     return (weekdays >> (((day + 3) % 7 + 7) % 7) & 1U) != 0;
 }
 
+enum office_day office_day(const struct office_clock *o, struct civil day,
+                           const struct office_hours **hours)
+{
+    const struct office_hours *h = hours_on(o, day);
+
+    if (hours)
+        *hours = h;
+    if (!h || h->span_count == 0)
+        return OFFICE_NO_HOURS;
+    if (!on_weekday(h->weekdays, civil_days(day)))
+        return OFFICE_DAY_OFF;
+    return is_holiday(o, day) ? OFFICE_HOLIDAY : OFFICE_WORKS;
+}
+
 static bool walk_next(struct walk *w)
 {
     for (; w->day <= w->last_day; w->day++, w->hours = NULL) {
         struct civil date = civil_from_days(w->day);
         if (!w->hours) {
-            const struct office_hours *h = hours_on(w->o, date);
-            if (!h || !on_weekday(h->weekdays, w->day) || is_holiday(w->o, date))
+            const struct office_hours *h;
+            if (office_day(w->o, date, &h) != OFFICE_WORKS)
                 continue;
             w->hours = h;
             w->next_span = 0;

@@ -51,6 +51,18 @@ struct office_clock {
     const struct civil *holidays; /* closed all day; ascending; borrowed */
 };
 
+/* What keeps it closed all of a local day. */
+enum office_day {
+    OFFICE_WORKS,    /* it is open at some time of the day */
+    OFFICE_HOLIDAY,  /* a weekday of its hours, but one of the closures */
+    OFFICE_DAY_OFF,  /* not a weekday of its hours */
+    OFFICE_NO_HOURS  /* before the first row of hours, or after the last */
+};
+
+/* hours (may be NULL): the row in force that day, NULL if none is. */
+enum office_day office_day(const struct office_clock *o, struct civil day,
+                           const struct office_hours **hours);
+
 /* Open at that instant. closes (may be NULL): when it will no longer be; set only if open. */
 bool office_is_open(const struct office_clock *o, int64_t at, int64_t *closes);
 
