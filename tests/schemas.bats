@@ -253,6 +253,42 @@ pick() { # FILE FILTER
     judged 80
 }
 
+@test "R86 what lq-hours answers" {
+    {
+        lq-hours now 2021-06-07T{08:59:59,10:00:00,12:30:00,15:00:00}-05:00 2021-07-0{3,5}T10:00:00-05:00 || true
+        lq-hours now 2021-06-01T10:00:00-05:00 --zone Asia/Shanghai || true
+        lq-hours next 2026-01-01T00:00:00Z --zone Asia/Shanghai
+        lq-hours list --from 2021-06-01 --to 2021-07-10
+        lq-hours add 70 --of office
+    } >"$BATS_TEST_TMPDIR/hours"
+    valid_by hours "$BATS_TEST_TMPDIR/hours"
+    refuses hours "$(jq -c 'select(.open == false)' "$BATS_TEST_TMPDIR/hours" | head -n 1)" \
+        'del(.reason)' '.reason = "tired"' '.of = "canteen"' 'del(.at)' '.at = "today"' '.open = "no"'
+    judged 50
+}
+
+@test "R1 R74 R75 R85 the items and answers of lq-info" {
+    lq-info contacts >"$BATS_TEST_TMPDIR/info"
+    lq-info address >>"$BATS_TEST_TMPDIR/info"
+    lq-info fees >>"$BATS_TEST_TMPDIR/info"
+    lq-info destination JP | jq -c '.id = "jp"' | lq-info import --store store >>"$BATS_TEST_TMPDIR/info"
+    valid_by info "$BATS_TEST_TMPDIR/info"
+    valid_by info-item "$LQ_ROOT"/share/info/*.jsonl store/info/*.json
+    refuses info "$(head -n 1 "$BATS_TEST_TMPDIR/info")" '.contact = "fax"' 'del(.value)' '.note = "x"'
+    refuses info-item "$(lq-info destination TH)" \
+        'del(.source)' 'del(.code)' '.code = "Thailand"' '.currency = "baht"' '.valid_from = "2021"' \
+        '.emergency = []' '.id = "../x"' 'del(.zh, .en)' '.url = "javascript:x"' '.kind = "rumour"' '.more = null'
+    judged 55
+}
+
+@test "R74 what lq-translate adds" {
+    lq-translate "$LQ_ROOT/tests/corpus/lq-translate.jsonl" | jq -c .translation >"$BATS_TEST_TMPDIR/translations"
+    valid_by translation "$BATS_TEST_TMPDIR/translations"
+    refuses translation "$(head -n 1 "$BATS_TEST_TMPDIR/translations")" \
+        'del(.text)' '.from = "fr"' '.translated = false' '.terms = null' '.terms[0].zh = ""' '.ok = false'
+    judged 12
+}
+
 @test "R32 R33 what lq-kit adds: materials, and packets to fill in" {
     lq-kit list export.jsonl >"$BATS_TEST_TMPDIR/materials"
     lq-kit packet export.jsonl >"$BATS_TEST_TMPDIR/empty"
