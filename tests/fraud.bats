@@ -164,7 +164,7 @@ flags() {
     for unit in 'é' '1 ' '1,' 'a.cc ' '支付一' '联系a@b.cx,' 'pay 1,' '一' 'payee to ' '....' '$1 fee,'; do
         jq -nc --arg u "$unit" '{text: ($u * (300000 / ($u | utf8bytelength) | floor))}'
     done >in
-    timeout 10 lq-fraud in >out || [[ $? -eq 1 ]]
+    timeout 60 lq-fraud in >out || [[ $? -eq 1 ]]
     [[ $(wc -l <out) -eq 11 ]]
 }
 

@@ -3,7 +3,6 @@
 #include "rules/fraud_scan.h"
 
 #define TELL_MAX   4   /* of each reason so many are told: more would say no more */
-#define PAYEE_MAX  80  /* bytes of a payee's name that are looked at */
 #define CLAUSE_MAX 200 /* bytes on either side of an amount that tell what it is for */
 
 struct sentence {
@@ -31,7 +30,7 @@ struct check {
     bool spoken; /* phone or video */
     bool claims; /* the sender says to be the post */
     bool urgent;
-    bool money; /* it is about money at all: an account may be that of the app */
+    bool money;                /* it is about money at all: an account may be that of the app */
     struct fraud_span account; /* the first one; to == 0: none */
 };
 
@@ -279,93 +278,15 @@ static size_t look_at_address(struct check *c, struct sentence *s, size_t at)
     return span.to;
 }
 
-/* ---- payees ---- */
-
-static const char *const links[] = {
-    " ",   ":",  "\"",     "“",  "‘",  "为",   "是",   "应为", "应",   "须",   "请", "填", "写",
-    "the", "is", "should", "be", "to", "must", "name", "名称", "应是", "一栏", "栏", NULL};
-/* a payee is named only after one of these: "fill in the payee completely" names none */
-static const char *const names_it[] = {":", "为", "是", "is", "be", "to", NULL};
-
-static bool among(const char *const *list, struct slice s)
-{
-    for (; *list; list++)
-        if (slice_is(s, *list))
-            return true;
-    return false;
-}
-
-/* Past the words between "payee" and the name; false if none of them says that a name follows. */
-static bool skip_links(const char *p, size_t *at, size_t to)
-{
-    bool named = false;
-    size_t n;
-
-    do {
-        n = 0;
-        for (const char *const *l = links; *l; l++) {
-            size_t k = strlen(*l);
-            bool cut = is_plain(**l) && *at + k < to && is_plain(p[*at + k]);
-            if (to - *at >= k && memcmp(p + *at, *l, k) == 0 && !cut && k > n)
-                n = k;
-        }
-        named = named || among(names_it, slice_from(p + *at, n));
-        *at += n;
-    } while (n > 0 && *at < to);
-    return named;
-}
-
-/* What may follow a payee's name in a sentence; "Service Inc." makes another name of it. */
-static bool name_ends(struct slice rest)
-{
-    static const char *const words[] = {"and", "with", "for", "in",   "on",     "by", "only",
-                                        "as",  "when", "is",  "then", "please", "or", NULL};
-    size_t n = 1;
-
-    if (rest.n == 0 || *rest.p != ' ')
-        return rest.n == 0 || !is_plain(*rest.p);
-    while (n < rest.n && is_plain(rest.p[n]))
-        n++;
-    return n == 1 || among(words, slice_from(rest.p + 1, n - 1));
-}
-
-static bool is_name(struct slice name, const char *known)
-{
-    size_t i = 0;
-
-    for (size_t k = 0; known[k]; k++) {
-        char want = known[k] >= 'A' && known[k] <= 'Z' ? (char)(known[k] + 32) : known[k];
-        if (want == ' ' && (i == name.n || name.p[i] != ' '))
-            continue;
-        if (i == name.n || name.p[i++] != want)
-            return false;
-    }
-    return name_ends(slice_from(name.p + i, name.n - i));
-}
-
 /* R55: whom it is to be made out to. */
-static void look_at_payee(struct check *c, struct sentence *s)
+static void look_at_payee(struct check *c, const struct sentence *s)
 {
-    const char *p = c->text->folded;
-    size_t at = s->first[FRAUD_PAYEE].to;
-    bool named = p[at - 1] == 'o'; /* "payable to", "made out to" */
-    size_t end;
+    struct fraud_span name;
     struct finding *f;
 
-    named = skip_links(p, &at, s->to) || named;
-    if (!named || at >= s->to)
+    if (!fraud_other_payee(c->facts, c->text->folded, s->first[FRAUD_PAYEE].to, s->to, &name))
         return;
-    for (size_t i = 0; i < c->facts->payees.n; i++)
-        if (is_name(slice_from(p + at, s->to - at), c->facts->payees.v[i]))
-            return;
-    end = at;
-    while (end < s->to && end - at < PAYEE_MAX && !strchr(",;()\n", p[end]))
-        end++;
-    while (end < s->to && end > at && ((unsigned char)p[end] & 0xC0) == 0x80)
-        end--;
-    if (end == at)
-        return;
-    f = tell(c, F_FRAUD_PAYEE, "/text", written(c->text, (struct fraud_span){at, end}));
+    f = tell(c, F_FRAUD_PAYEE, "/text", written(c->text, name));
     if (f)
         f->want = finding_text(slice_of(c->facts->payees.v[0]));
 }
@@ -453,8 +374,8 @@ static void look_at(struct check *c, struct sentence *s)
     if (has(s, FRAUD_PAYEE))
         look_at_payee(c, s);
     c->urgent = c->urgent || has(s, FRAUD_URGENT);
-    c->money = c->money || s->any_amount || has(s, FRAUD_PAY) || has(s, FRAUD_METHOD) ||
-               has(s, FRAUD_FEE);
+    c->money =
+        c->money || s->any_amount || has(s, FRAUD_PAY) || has(s, FRAUD_METHOD) || has(s, FRAUD_FEE);
     c->claims = c->claims || has(s, FRAUD_CLAIM);
     judge_sentence(c, s);
 }
@@ -497,9 +418,12 @@ static void look_at_sender(struct check *c, const struct fraud_text *from)
 
 static bool is_spoken(struct slice channel)
 {
-    static const char *const words[] = {"phone", "video", "call", "voice", "电话", "视频", NULL};
+    static const char *const words[] = {"phone", "video", "call", "voice", "电话", "视频"};
 
-    return channel.p && among(words, channel);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_is(channel, words[i]))
+            return true;
+    return false;
 }
 
 void fraud_check(struct findings *to, const struct fraud_tables *tables,

@@ -36,6 +36,11 @@ bool fraud_address(const struct fraud_tables *tables, const char *text, size_t b
  * hyphens left out, or up to two slips in a long name; and not the same. */
 bool fraud_looks_like(struct slice address, const char *known);
 
+/* R55. Behind the word for a payee, which ends at `at`: is another than the published one named? Its
+ * name, up to a comma or the like. */
+bool fraud_other_payee(const struct fraud_facts *facts, const char *text, size_t at, size_t to,
+                       struct fraud_span *name);
+
 /* The site is that one or below it. */
 bool fraud_site_of(struct slice site, const char *known);
 
