@@ -5,7 +5,7 @@
  * Adds the member `translation` to each record and touches nothing else. Stateless. The terms are
  * in share/terms.jsonl (text/terms.h); the engine is the program in LQ_TRANSLATE_CMD (engine.h).
  */
-#include "lq-translate/engine.h"
+#include "lq-translate/translate.h"
 #include "base/cmd.h"
 #include "records/share.h"
 #include "records/verdict.h"
@@ -39,61 +39,9 @@ static const struct opt opts[] = {
 
 static const char *const names[] = {[TERMS_ZH] = "zh", [TERMS_EN] = "en"};
 
-struct state {
-    struct terms *terms;
-    struct engine engine[TERMS_LANGS]; /* by the language it translates from */
-    struct buf text;
-};
-
-/* R74: what can't be translated is said so, never left half done. */
-static const char *translate(struct state *s, enum terms_lang from, struct slice text)
-{
-    const char *trouble = NULL;
-
-    buf_reset(&s->text);
-    for (size_t at = 0, end; at < text.n && !trouble; at = end) {
-        struct slice sentence;
-
-        end = terms_sentence(text, at);
-        sentence = slice_from(text.p + at, end - at);
-        if (!terms_translate(s->terms, from, sentence, &s->text))
-            trouble = engine_translate(&s->engine[from], s->terms, from, sentence, &s->text);
-        else if (from == TERMS_ZH && end < text.n && sentence.p[sentence.n - 1] != '\n')
-            buf_addc(&s->text, ' ');
-    }
-    return trouble;
-}
-
-/* The terms that occur, each once, for whoever reads on by hand. */
-static void put_terms(struct buf *out, const struct terms *t, enum terms_lang from, struct slice s)
-{
-    const struct term *seen[64];
-    size_t count = 0;
-    size_t n;
-
-    json_put_key(out, "terms");
-    buf_addc(out, '[');
-    for (size_t at = 0; at < s.n && count < sizeof seen / sizeof *seen; at += n ? n : 1) {
-        const struct term *term = terms_longest(t, from, s, at, &n);
-        size_t i = 0;
-
-        while (i < count && seen[i] != term)
-            i++;
-        if (!term || i < count)
-            continue;
-        seen[count++] = term;
-        json_put_comma(out);
-        buf_addc(out, '{');
-        json_put_member_str(out, "zh", term->text[TERMS_ZH]);
-        json_put_member_str(out, "en", term->text[TERMS_EN]);
-        buf_addc(out, '}');
-    }
-    buf_addc(out, ']');
-}
-
 static enum answer judge(void *state, struct rec *r, struct buf *out)
 {
-    struct state *s = state;
+    struct translator *s = state;
     const struct json_node *root = json_root(&r->doc);
     struct slice text = rec_str(r, root, member);
     enum terms_lang from;
@@ -109,7 +57,7 @@ static enum answer judge(void *state, struct rec *r, struct buf *out)
     from = terms_lang_of(text);
     to = to_lang ? (strcmp(to_lang, "en") == 0 ? TERMS_EN : TERMS_ZH)
                  : (from == TERMS_ZH ? TERMS_EN : TERMS_ZH);
-    trouble = from == to ? NULL : translate(s, from, text);
+    trouble = from == to ? NULL : translate_text(s, from, text);
     if (trouble)
         finding_add_seen(&found, F_NOT_TRANSLATED, "", "", slice_of(trouble));
     verdict_begin(out, &found);
@@ -118,13 +66,13 @@ static enum answer judge(void *state, struct rec *r, struct buf *out)
     json_put_member_raw(out, "translated", slice_of(trouble ? "false" : "true"));
     if (!trouble)
         json_put_member_str(out, "text", from == to ? text : buf_slice(&s->text));
-    put_terms(out, s->terms, from, text);
+    translate_put_terms(out, s->terms, from, text);
     return verdict_end(out, &found);
 }
 
 static enum status run(const struct verb *v, int argc, char **argv)
 {
-    struct state s = {0};
+    struct translator s = {0};
     struct filter f = {.verdict = "translation", .work = judge, .state = &s};
     struct buf file = {0};
     enum status st = ST_IO;

@@ -61,10 +61,10 @@ at() {
         seq -f '@%.0f' "$from" 60 $((from + 60 * minutes - 1)) >seconds
         [[ $(wc -l <seconds) -eq $minutes ]]
         TZ=America/Chicago date -f seconds +%Y-%m-%dT%H:%M:%S%:z >wall
-        date -u -f seconds +%Y-%m-%dT%H:%M:%SZ >times
+        date -u -f seconds +%Y-%m-%dT%H:%M:%SZ >instants
         awk -F T '{ t = substr($2, 1, 5)
             print $0, (t >= "00:30" && t < "03:30") || (t >= "13:00" && t < "14:30") }' wall >want
-        xargs lq-hours now <times >said || [[ $? -eq 123 ]]
+        xargs lq-hours now <instants >said || [[ $? -eq 123 ]]
         jq -r '"\(.at) \(if .open then 1 else 0 end)"' said | diff want - | head
         jq -r '"\(.at) \(if .open then 1 else 0 end)"' said | cmp want -
     done <<'EOT'
