@@ -83,7 +83,7 @@ layers() {
         split($2, inc, /["\/]/)
         to = inc[2]
         if (!(from in may)) { print FILENAME ": no layer is called " from; bad = 1; next }
-        if (!(to in may)) next                  # generated, or of the same folder
+        if (!(to in may) || to == from) next    # generated, or of the same folder
         if ((" " may[from] " ") !~ (" " to " ")) {
             printf "%s:%d: %s may not include %s\n", FILENAME, FNR, from, $2
             bad = 1
