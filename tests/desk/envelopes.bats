@@ -126,6 +126,9 @@ END
     before=$(lq-order show A1)
     echo '{"packet":"P-20210628-07","received_at":"2021-06-28T09:40:00-05:00","refused_at_door":true,
         "envelope":{"service":"certified","tracking":"9407100000000000000000"}}' | jq -c . >door.jsonl
+    # The carrier holds it out to be signed for. What is it? The label says, before it is taken.
+    run -1 lq-track --as in <<<"{\"tracking\":\"$(usps door 026)\"}"
+    [[ $(jq -r '.track | .certified, .findings[].id' <<<"$output" | paste -sd' ') == 'true certified-mail' ]]
     # Why? The clerk's word, and the rule's number; nothing else is asked of what was never opened.
     try 1 lq-mailcheck door.jsonl
     holds '.mailcheck | [.ok, [.findings[] | [.id, .rule]], .orders] == [false, [["certified-mail","R39"]], []]'
@@ -272,6 +275,9 @@ END
     come awaiting-materials A1 "$paid"
     come awaiting-materials A2 "${paid/1101/1102} | .held_document.number=\"E00000002\""
     now 2021-06-28T11:00:00-05:00 lina
+    # The slip the kit prints for them says so; these two wrote their own.
+    [[ $(lq-order show A1 A2 | lq-kit slip --lang zh | grep -c 已线上缴费) -ge 2 ]]
+    [[ $(lq-order show A1 | lq-kit list | jq -r .what | paste -sd' ') == 'slip old-document photos return-envelope' ]]
     try 1 lq-order packet < <(
         envelope P1 A1
         envelope P2 A2 '.contents[0].old_document.number="E00000002"'
@@ -322,6 +328,8 @@ END
     refused reason-missing lq-order mislay A1 --item return-envelope
     try 0 lq-order mislay A1 --item return-envelope --note '回邮信封在本馆遗失'
     holds '.state == "ready" and .packets[0].mislaid[0].item == "return-envelope" and (.packets[0] | has("returned") | not)'
+    [[ $(lq-order show A1 | lq-dispatch check | jq -r '.dispatch_check.findings[] | "\(.id) \(.seen // .want)"') == \
+        'dispatch-incomplete return-envelope' ]]
     refused dispatch-incomplete as chenjing lq-order dispatch A1
     refused item-not-held lq-order mislay A1 --item return-envelope --note 'again'
     # wangfang asks for a new one; until it comes nothing leaves.

@@ -72,6 +72,12 @@ setup() { desk_setup; }
 }
 
 @test "R79 no account: the paper form comes by mail and gets a number of the post's own" {
+    # Is mail the right door? For somebody with neither an account nor a document to register one, it is;
+    # who has a passport would be sent to the app.
+    try 0 lq-route <<<'{"kind":"passport","channel":"mail","applicant":{"name":"陈样"}}'
+    holds '.route | [.ok, .door, .findings] == [true, "mail", []]'
+    try 0 lq-account <<<'{"applicant":{"name":"陈样"}}'
+    holds '.account_check.channel == "mail"'
     # lina types the form and names the scan of the copy that lay with it.
     application x 'del(.order, .account, .face, .photo, .submitted_at) | .channel="mail" |
         .intake_ref="M-20210610-01" | .applicant.name="陈样" | .uploads[0].file="scan.pdf"' >paper.jsonl
@@ -90,6 +96,9 @@ setup() { desk_setup; }
     [[ -f store/attachments/$(sha256sum <scan.pdf | cut -d' ' -f1) ]]
     as wangfang lq-order review "$number" >/dev/null
     try 0 as zhaoqiang lq-order approve "$number"
+    # The letter that answers the applicant has the slip to put in: name and number, printed.
+    lq-order show "$number" | lq-kit slip --lang zh >slip.html
+    grep -q ">陈样<" slip.html && grep -q ">$number<" slip.html
     envelope P1 "$number" '.contents[0].slip.name="陈样"' >envelope.jsonl
     try 0 lq-order packet envelope.jsonl
     state_is materials-received "$number"
@@ -110,6 +119,9 @@ setup() { desk_setup; }
     try 0 lq-order submit application.jsonl
     lq-fee check application.jsonl >fee.jsonl
     [[ $(jq -c '[.fee.ok, .fee.due_cents]' fee.jsonl) == '[true,2300]' ]]
+    # Nor does the door: it is the right one, and the reason is a person's to weigh.
+    [[ $(lq-route application.jsonl | jq -c '.route | [.ok, .door, .module, .findings[].id]') == \
+        '[null,"app","emergency","emergency-out-of-scope"]' ]]
     as wangfang lq-order review A1 >/dev/null
     try 1 as zhaoqiang lq-order approve A1
     has_found emergency-out-of-scope
@@ -135,6 +147,12 @@ setup() { desk_setup; }
     come submitted A1
     come submitted A2
     now 2021-06-14T09:05:00-05:00
+    # Called at nine: by which way? The emergency module, since the passport is lost; nothing by e-mail
+    # without a proof.
+    [[ $(lq-route <<<'{"module":"emergency","document":"travel-document","business":"issue","emergency":{"reason":"lost-short-stay"}}' |
+        jq -c '.route | [.ok, .door, .module, .scope]') == '[true,"app","emergency","lost-short-stay"]' ]]
+    run -1 lq-route <<<'{"kind":"passport","channel":"email"}'
+    [[ $(jq -r '.route.findings[].id' <<<"$output") == urgent-proof-missing ]]
     application A3 '.module="emergency" | .document="travel-document" | del(.declaration) |
         .emergency={reason:"lost-short-stay",departs_at:"2021-06-17T13:00:00-05:00"} |
         .held_document.lost=true | .uploads=[] | .submitted_at="2021-06-14T08:50:00-05:00"' | lq-order submit >/dev/null
@@ -150,6 +168,8 @@ setup() { desk_setup; }
     try 0 lq-order packet < <(envelope P1 A3 'del(.contents[0].old_document)')
     as liuyang lq-order produce A3 >/dev/null
     record A3 '{"new_document":{"number":"T00000001"},"invoice":"I-1"}' | as liuyang lq-order complete >/dev/null
+    # Checked before it is sealed: the old passport isn't missed, as none was held.
+    [[ $(lq-order show A3 | lq-dispatch check | jq -c '.dispatch_check | [.ok, .findings]') == '[true,[]]' ]]
     try 0 at 2021-06-15T15:00:00-05:00 as chenjing lq-order dispatch A3
     holds '.dispatch.items == ["new-document", "invoice"] and .state == "dispatched"'
 

@@ -48,6 +48,9 @@ events() { lq-order history "$1" | jq -r 'select(.event != "note").event' | past
 }
 
 @test "R13, R20, R23 a minor on a parent's account whose interview fails: nothing waives it, a later one clears it" {
+    # The account is the mother's, as the guide allows; the face must be the child's.
+    [[ $(application A1 "$child"' | .face.subject="account-owner" | del(.held_document)' | lq-account |
+        jq -c '.account_check | [.ok, .on_behalf]') == '[true,true]' ]]
     # The mother let the app see her own face.
     come in-review A1 "$child"' | .face.subject="account-owner"'
     [[ $(lq-order show A1 | lq-identity | jq -r '.identity_check | .outcome, .findings[].id' | paste -sd' ') == \

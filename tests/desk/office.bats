@@ -58,6 +58,13 @@ setup() { desk_setup; }
     try 1 ny as gao lq-order packet packet.jsonl
     [[ $(lacks) == "$newyork: "*payee-wrong*amount-wrong* ]]
 
+    # What it prints is addressed to itself, and its callers get its own contacts.
+    ny lq-order show "$newyork" | lq-kit envelope --post newyork >pages.html
+    grep -qF "$(jq -r '.address.lines[0] // .address.street' "$LQ_ROOT/share/posts/newyork.json")" pages.html
+    [[ $(grep -c Chicago pages.html) -eq 0 ]]
+    [[ $(lq-route --post newyork <<<'{"kind":"passport","channel":"email","uploads":[{"what":"urgent-proof"}]}' |
+        jq .route.contacts) == "$(jq '.contacts | {phone, email}' "$LQ_ROOT/share/posts/newyork.json")" ]]
+
     # Nothing it wrote names the first post; each store tells which post it is for.
     [[ $(grep -ciE 'chicago|CHI-' newyork/store.json) -eq 0 ]]
     [[ $(lq-store profile | jq -r .post) == chicago && $(ny lq-store profile | jq -r .post) == newyork ]]
@@ -76,8 +83,16 @@ setup() { desk_setup; }
     come in-review A4 '.uploads=[{what:"id-card",file:"i.jpg"}] | .held_document.number="E00000004"'
     as gao lq-order decide A4 material-missing --accept --note '原件已当面核对' >/dev/null
 
+    # In July the auditor was given the verifier, and ever since keeps the note that gao signs at night.
+    now 2021-07-30T22:00:00-05:00 gao
+    try 0 lq-audit key signing
+    echo "$output" >auditor.verifier
+    lq-audit checkpoint --key signing.key >auditor.note
+
     # The auditors get a copy, and verify the copy, not our word for it.
     now 2022-01-10T09:00:00-06:00 gao
+    try 0 lq-audit verify --against auditor.note --verifier auditor.verifier
+    holds '.covered == .events'
     try 0 lq-store backup copy
     cmp <(cat store/journal/*) <(cat copy/journal/*)
     ours=$(lq-audit verify | jq -r '[.events, .h] | @tsv')
@@ -107,6 +122,19 @@ END
     # The export agrees with the copy; the numbers add up.
     [[ $(lq-store export | sha256sum) == "$(LQ_STORE=$PWD/copy lq-store export | sha256sum)" ]]
     [[ $(states) == '{"awaiting-materials":1,"dispatched":1,"in-review":1,"rejected":1}' ]]
+
+    # What is published of it names nobody: words, counts and months.
+    lq-store export | lq-redact --policy statistics >published.jsonl
+    [[ $(jq -r .state published.jsonl | sort | uniq -c | sed 's/^ *//' | paste -sd,) == \
+        '1 awaiting-materials,1 dispatched,1 in-review,1 rejected' ]]
+    try 1 grep -E '张样|ZHANG|E00000|5550100|Example Street' published.jsonl
+
+    # Whoever makes the whole chain anew, all hashes right, is found by the note alone.
+    cp -R copy forged
+    chmod -R u+w forged
+    rm -rf forged/checkpoints
+    head -n "$((${ours%%$'\t'*} - 1))" copy/journal/000000000001.jsonl >forged/journal/000000000001.jsonl
+    run -5 lq-audit verify forged --against auditor.note --verifier auditor.verifier
 
     # A letter changed in the copy, and it is found: which line.
     chmod u+w copy/journal/*

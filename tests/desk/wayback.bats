@@ -14,6 +14,8 @@ setup() { desk_setup; }
     try 0 as chenjing lq-order undeliverable A1 --note '地址不详，退回'
     holds '.state == "ready" and .dispatch.came_back == ["new-document", "invoice", "old-document"]'
     # The old envelope has been through the mail and is used up.
+    [[ $(lq-order show A1 | lq-dispatch check | jq -c '.dispatch_check | [.ok, .findings[].id]') == \
+        '[false,"dispatch-incomplete"]' ]]
     refused dispatch-incomplete as chenjing lq-order dispatch A1
     # The applicant corrects the address and mails an envelope.
     try 0 as wangfang lq-order request A1 --fix applicant.address.lines --need return-envelope
