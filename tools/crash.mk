@@ -3,5 +3,5 @@
 #   make crash QUICK=1   a sample of them, in under a minute
 
 .PHONY: crash
-crash: $(BUILD)/bin/lq-store $(BUILD)/bin/lq-audit $(BUILD)/bin/lq-order $(BUILD)/tests/tools/store_drive
+crash: $(BUILD)/bin/lq-store $(BUILD)/bin/lq-audit $(BUILD)/bin/lq-order $(BUILD)/bin/lq-message $(BUILD)/tests/tools/store_drive
 	@tests/crash/run.sh $(BUILD) $(if $(QUICK),quick,full)

@@ -72,6 +72,8 @@ for group in "$@"; do
         module jsonschema python3-jsonschema python3-jsonschema ""
         module PIL python3-pil python3-pillow pillow
         module icalendar python3-icalendar python3-icalendar ""
+        module aiosmtpd python3-aiosmtpd python3-aiosmtpd ""
+        program msmtp msmtp msmtp msmtp
         program strace strace strace ""
         program openssl openssl openssl openssl@3
         file /usr/share/zoneinfo/America/Chicago tzdata tzdata ""
