@@ -289,6 +289,15 @@ pick() { # FILE FILTER
     judged 12
 }
 
+@test "R67 R68 R69 what lq-pension check adds" {
+    lq-pension check "$LQ_ROOT/tests/corpus/lq-pension.check.jsonl" >"$BATS_TEST_TMPDIR/cases" || true
+    jq -c .pension_check "$BATS_TEST_TMPDIR/cases" >"$BATS_TEST_TMPDIR/verdicts"
+    valid_by pension-check "$BATS_TEST_TMPDIR/verdicts"
+    refuses pension-check "$(pick "$BATS_TEST_TMPDIR/verdicts" '.candidates')" \
+        '.ok = true' 'del(.way)' '.candidates |= .[:1]' '.candidates[0].division = "11"' '.note = "x"'
+    judged 10
+}
+
 @test "R32 R33 what lq-kit adds: materials, and packets to fill in" {
     lq-kit list export.jsonl >"$BATS_TEST_TMPDIR/materials"
     lq-kit packet export.jsonl >"$BATS_TEST_TMPDIR/empty"

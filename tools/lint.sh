@@ -76,6 +76,7 @@ layers() {
         may["message"] = "base stream rules text records store order message"
         may["order"] = "base stream rules records store order"
         may["audit"] = "base stream rules records store order legal"
+        may["pension"] = "base stream rules records store text order pension"
     }
     /^#include "/ {
         split(FILENAME, path, "/")

@@ -42,7 +42,7 @@ bool print_event(void *ctx, uint64_t n, struct slice line)
 
 static enum status history_one(struct desk *d, const char *verb, struct slice id)
 {
-    static const char *const kinds[] = {"order", "packet"};
+    static const char *const kinds[] = {"order", "packet", "pension"};
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (store_events(d->store, slice_of(kinds[i]), id, print_event, NULL))
@@ -60,6 +60,8 @@ static enum status one_record(struct desk *d, struct rec *r, const char *verb, r
 {
     struct slice id = rec_str(r, json_root(&r->doc), "order");
 
+    if (!id.p)
+        id = rec_str(r, json_root(&r->doc), "case"); /* lq-pension's */
     if (!id.p && !rec_failed(r))
         rec_missing(r, json_root(&r->doc), "order");
     return rec_failed(r) ? ST_YES : read(d, verb, id);

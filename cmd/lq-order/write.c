@@ -3,6 +3,7 @@
  * batch is durable (order/batch.h).
  */
 #include "lq-order/files.h"
+#include "pension/case.h"
 
 static void check_options(void)
 {
@@ -11,10 +12,29 @@ static void check_options(void)
         diag_usage("request: --drop closes what was asked; ask with --need or --fix by itself");
 }
 
+/* An order, or a pension case, which an officer looks after just so. */
+static bool assign(struct office *o, const struct edge *e, struct rec *in, struct buf *out,
+                   bool *yes)
+{
+    const struct json_node *root = json_root(&in->doc);
+    struct slice id = rec_str(in, root, "order");
+    struct store_record there;
+
+    if (id.p && !store_get(o->store, slice_of("order"), id, &there) &&
+        store_get(o->store, slice_of("pension"), id, &there))
+        return case_assign(o, e, in, out, yes);
+    if (!id.p && json_get(&in->doc, root, "case"))
+        return case_assign(o, e, in, out, yes);
+    return walk_order(o, e, in, out, yes);
+}
+
 static enum status walk_all(const struct edge *e, int argc, char **argv)
 {
-    struct batch_job job = {
-        .work = walk_order, .edge = e, .given = &given, .dry = dry_run, .room = BATCH_ROOM};
+    struct batch_job job = {.work = strcmp(e->name, "assign") == 0 ? assign : walk_order,
+                            .edge = e,
+                            .given = &given,
+                            .dry = dry_run,
+                            .room = BATCH_ROOM};
 
     return batch_walk(&job, argc, argv);
 }

@@ -108,8 +108,11 @@ static bool start(struct batch *b, const struct batch_job *job)
         desk_close(&b->desk);
         return false;
     }
-    b->office = (struct office){
-        .store = b->desk.store, .post = b->desk.post, .given = job->given, .dry = job->dry};
+    b->office = (struct office){.store = b->desk.store,
+                                .post = b->desk.post,
+                                .given = job->given,
+                                .state = job->state,
+                                .dry = job->dry};
     return true;
 }
 
@@ -168,7 +171,7 @@ enum status batch_texts(const struct batch_job *job, size_t n, struct buf *texts
     return end(&b);
 }
 
-void batch_operand(struct buf *out, const char *operand)
+void batch_operand(struct buf *out, const char *member, const char *operand)
 {
     const char *at = strrchr(operand, '@');
     struct slice id = at ? slice_from(operand, (size_t)(at - operand)) : slice_of(operand);
@@ -176,14 +179,14 @@ void batch_operand(struct buf *out, const char *operand)
 
     /* Most filters take files; here they would be looked for among the orders. */
     if (strchr(operand, '/') || strstr(operand, ".json"))
-        diag_usage("'%.80s' looks like a file: give order numbers, or records on standard input",
-                   operand);
+        diag_usage("'%.80s' looks like a file: give %s numbers, or records on standard input",
+                   operand, member);
     if (at && (!num_i64(slice_of(at + 1), &version) || version < 0))
         diag_usage("'%.80s': after '@' stands a version, as in A2021060700000001@3", operand);
 
     buf_reset(out);
     buf_addc(out, '{');
-    json_put_member_str(out, "order", id);
+    json_put_member_str(out, member, id);
     if (at)
         json_put_member_raw(out, "version", slice_of(at + 1));
     buf_addc(out, '}');
@@ -208,7 +211,7 @@ static enum status from_operands(const struct batch_job *job, int argc, char **a
     enum status st;
 
     for (size_t i = 0; i < n; i++)
-        batch_operand(&texts[i], argv[i]);
+        batch_operand(&texts[i], job->member ? job->member : "order", argv[i]);
     st = batch_texts(job, n, texts, argv);
     for (size_t i = 0; i < n; i++)
         buf_release(&texts[i]);

@@ -24,6 +24,8 @@ struct batch_job {
     batch_worker *work;
     const struct edge *edge; /* NULL if the worker doesn't ask */
     const struct given *given;
+    void *state;        /* the worker's own, as office.state */
+    const char *member; /* what an operand is called in the record made of it; NULL: "order" */
     /* For a record that names files: what must be done before the store is locked
      * (filed.h). A batch that is open is committed first. NULL: nothing. */
     enum status (*prepare)(struct office *o, struct rec *in);
@@ -41,8 +43,8 @@ enum status batch_stream(const struct batch_job *job, int filec, char **files);
 /* Records given as text; names (NULL: none) are for messages. */
 enum status batch_texts(const struct batch_job *job, size_t n, struct buf *texts, char **names);
 
-/* "ORDER" or "ORDER@VERSION" as the record an edge reads, whole. Ends with status 2 on another form. */
-void batch_operand(struct buf *out, const char *operand);
+/* "ORDER" or "ORDER@VERSION" as the record an edge reads, whole, the number as that member. Ends with status 2 on another form. */
+void batch_operand(struct buf *out, const char *member, const char *operand);
 
 /* What is written down must be text, and not endless: else status 2. */
 void batch_check_given(const struct given *g);

@@ -1,5 +1,6 @@
 #include "order/walk.h"
 #include "records/custody.h"
+#include "order/case_keys.h"
 #include "order/guard.h"
 #include "order/interview.h"
 #include "order/person.h"
@@ -328,7 +329,8 @@ void order_print(struct buf *out, const struct store_record *rec, struct slice t
     struct slice inside = slice_trim(rec->body);
 
     buf_adds(out, "{\"");
-    buf_add_slice(out, rec->kind); /* a plain word: "order", "packet", … */
+    /* a plain word: "order", "packet", …; a pension's records are cases */
+    buf_add_slice(out, slice_is(rec->kind, "pension") ? slice_of("case") : rec->kind);
     buf_adds(out, "\":");
     json_put_str(out, rec->id);
     json_put_member_i64(out, "version", (int64_t)rec->version);
@@ -392,12 +394,16 @@ void order_keys(struct store_keys *to, struct slice kind, struct slice body)
     struct slice tx;
     struct slice ref;
 
-    if (!slice_is(kind, "order"))
+    if (!slice_is(kind, "order") && !slice_is(kind, "pension"))
         return;
     arena_reset(&r.arena);
     r.failed = false;
     if (!rec_scan(&r, body, "store"))
         return;
+    if (slice_is(kind, "pension")) {
+        case_keys(to, &r);
+        return;
+    }
     ref = rec_str(&r, json_root(&r.doc), "post_number");
     if (!slice_blank(ref))
         store_key(to, "post-number", ref);

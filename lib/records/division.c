@@ -206,7 +206,7 @@ static const char *const endings[] = {
 
 /* A name as people say it: the name, or the name without its ending if two
  * characters (six bytes) stay. */
-static bool named(const struct division *v, struct slice name)
+bool division_named(const struct division *v, struct slice name)
 {
     if (slice_eq(v->name, name))
         return true;
@@ -230,7 +230,7 @@ static const struct division *one_named(const struct divisions *d, enum division
         const struct division *v = &d->row[i];
         if (within && memcmp(v->code.p, within->code.p, digits) != 0)
             break;
-        if (v->level != level || !named(v, name))
+        if (v->level != level || !division_named(v, name))
             continue;
         if (found && !found->until && !v->until)
             return NULL;
@@ -268,7 +268,7 @@ const struct division *division_by_names(const struct divisions *d, struct slice
             return NULL;
     }
     if (!slice_blank(city) &&
-        !(within && is_municipality(within) && (slice_is(city, "市辖区") || named(within, city)))) {
+        !(within && is_municipality(within) && (slice_is(city, "市辖区") || division_named(within, city)))) {
         const struct division *v = one_named(d, DIVISION_CITY, within, digits, city);
         /* 直辖市 without a province, and cities without counties between */
         if (!v)

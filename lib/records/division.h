@@ -54,6 +54,18 @@ const struct division *division_by_code(const struct divisions *d, struct slice 
 const struct division *division_by_names(const struct divisions *d, struct slice province,
                                          struct slice city, struct slice county);
 
+/* Is it called that, with or without the ending that tells its kind? */
+bool division_named(const struct division *v, struct slice name);
+
+/*
+ * Every division that one text may mean, in order of their codes: "朝阳区", "北京朝阳区",
+ * "广东省深圳市南山区", "吉林". Names written in full come before shortened ones, those in use
+ * before former ones; a former one stands for itself. Returns how many there are, of
+ * which at most max are in out.
+ */
+size_t division_by_text(const struct divisions *d, struct slice text, const struct division **out,
+                        size_t max);
+
 /* Its province, or its city (NULL where there is none between). */
 const struct division *division_province(const struct divisions *d, const struct division *v);
 const struct division *division_city(const struct divisions *d, const struct division *v);

@@ -215,6 +215,16 @@ static const struct member messages[] = {
      .min = 1,
      .max = 8784},
     END};
+static const struct member pension[] = {
+    {.key = "fields", .type = V_POINTERS, .to = P(pension.fields)},
+    {.key = "mandate_days",
+     .type = V_INTEGER,
+     .to = P(pension.mandate_days),
+     .min = 1,
+     .max = 3660},
+    {.key = "result_days", .type = V_INTEGER, .to = P(pension.result_days), .min = 1, .max = 3660},
+    {.key = "due_days", .type = V_INTEGER, .to = P(pension.due_days), .min = 1, .max = 3660},
+    END};
 static const struct member targets[] = {
     {.key = "module", .type = V_STRING, .to = R(post_target, module), .choices = MODULES},
     {.key = "from", .type = V_STRING, .to = R(post_target, from), .choices = STATES},
@@ -293,6 +303,7 @@ static const struct section sections[] = {
     ONE(interviews),
     ONE(legalization),
     ONE(messages),
+    ONE(pension),
     ROWS("targets", targets, post_target, targets, target_count),
     {.key = "four_eyes",
      .members = four_eyes,

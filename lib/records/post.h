@@ -173,6 +173,14 @@ struct post_messages {
     int64_t overdue_hours; /* after which a message that is due and not sent is missing */
 };
 
+/* R67-R71: proof of life. */
+struct post_pension {
+    struct post_words fields; /* members that must be there and not blank, as JSON Pointers */
+    int64_t mandate_days;     /* after which a proxy's mandate is asked about */
+    int64_t result_days;      /* after which no result is one that isn't found */
+    int64_t due_days;         /* how far ahead lq-pension due looks */
+};
+
 struct post {
     const char *name; /* "chicago" */
     const char *name_zh;
@@ -217,6 +225,7 @@ struct post {
     int64_t interviews_ahead_days; /* how far ahead appointments are offered */
     struct post_legal legal; /* R73 */
     struct post_messages messages; /* R16 */
+    struct post_pension pension;
     const struct post_target *targets;
     size_t target_count;
     const struct post_pair *four_eyes; /* may be empty */
