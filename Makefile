@@ -46,6 +46,7 @@ LIBS_lq-id      := -lunistring -lidn2
 LIBS_lq-account := -lunistring -lidn2
 LIBS_lq-route   := -ljansson -lunistring -lidn2
 LIBS_lq-redact  := -lunistring -lidn2 $(CRYPTO)
+LIBS_lq-report  := -ljansson -llmdb -lcsv -lsmartcols -lunistring -lqrencode $(CRYPTO)
 LIBS_lq-store   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-audit   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-interview := -ljansson -llmdb $(CRYPTO)

@@ -74,6 +74,7 @@ layers() {
         may["store"] = "base stream store"
         may["legal"] = "base stream rules records legal"
         may["message"] = "base stream rules text records store order message"
+        may["report"] = "base stream rules records text store order report"
         may["order"] = "base stream rules records store order"
         may["audit"] = "base stream rules records store order legal"
         may["pension"] = "base stream rules records store text order pension"

@@ -115,6 +115,7 @@ struct due due_of(struct due_clock *c, struct store *s, const struct store_recor
         !office_elapsed(&c->office, c->start, now.sec, c->pause, c->pauses, &d.elapsed_sec))
         return d;
     d.any = true;
+    d.target = c->target;
     d.target_hours = c->target->office_hours;
     d.overdue = d.elapsed_sec > d.target_hours * 3600;
     d.waiting = c->paused;

@@ -19,6 +19,7 @@ struct due {
     bool overdue;
     struct instant at; /* unless waiting */
     int64_t target_hours;
+    const struct post_target *target; /* the one that holds */
     int64_t elapsed_sec; /* office time used so far */
 };
 
