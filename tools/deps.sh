@@ -66,6 +66,8 @@ for group in "$@"; do
         ;;
     test)
         program bats bats bats bats-core
+        program systemd-analyze systemd systemd ""
+        program flock util-linux util-linux flock
         program jq jq jq jq
         program mandoc mandoc mandoc mandoc
         program python3 python3 python3 python3

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# lq-report day over a store, beside miller and sqlite3 that count less: orders by module and
+# business from the same records, no ages, no office hours, no custody, no money.
+#
+#   tests/bench/report.sh BUILD       BENCH_REPORT=100000 orders, BENCH_RUNS=3 runs in turns
+#
+# sqlite3 has the records in a table of JSON text, loaded before the clock starts.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+build=$(cd "${1:-build}" && pwd)
+n=${BENCH_REPORT:-100000}
+runs=${BENCH_RUNS:-3}
+export LC_ALL=C.UTF-8 LQ_NOW=2021-08-01T09:00:00-05:00 LQ_ACTOR=lina LQ_SHARE=$PWD/share
+PATH=$build/bin:$PATH
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+export LQ_STORE=$dir/store
+
+lq-store init --settable "$LQ_STORE" >/dev/null
+# whole applications, so that they are submitted, not incomplete
+awk -v n="$n" -f tests/bench/orders.awk >"$dir/plain"
+rest='"relation":"self"},"declaration":{"signed":true},"photo":{"file":"p.jpg"},"uploads":[{"what":"data-page","file":"d.jpg"}],"face":{"result":"pass","subject":"applicant","attempts":1},"delivery":{"in":"mail","out":"mail"}}'
+awk -v rest="$rest" '{ print substr($0, 1, length($0) - 1) ",\"account\":{\"id\":\"u" NR "\"," rest }' "$dir/plain" >"$dir/in"
+lq-order submit "$dir/in" >/dev/null || [[ $? -eq 1 ]]
+lq-order list >"$dir/orders.jsonl"
+
+do_report() { lq-report day || [[ $? -eq 1 ]]; }
+do_mlr() { mlr --ijsonl --ojsonl count -g module,business,state "$dir/orders.jsonl"; }
+do_sqlite3() {
+    sqlite3 "$dir/db" "SELECT json_extract(r, '\$.module'), json_extract(r, '\$.business'),
+        json_extract(r, '\$.state'), count(*) FROM o GROUP BY 1, 2, 3"
+}
+python3 -c '
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("CREATE TABLE o(r TEXT)")
+db.executemany("INSERT INTO o VALUES(?)", ((line,) for line in open(sys.argv[2], encoding="utf-8")))
+db.commit()' "$dir/db" "$dir/orders.jsonl"
+for ((i = 0; i < runs; i++)); do
+    for name in report mlr sqlite3; do
+        [[ $name == report ]] || command -v "$name" >/dev/null || continue
+        from=$EPOCHREALTIME
+        "do_$name" | cat >/dev/null
+        echo $(((${EPOCHREALTIME/[.,]/} - ${from/[.,]/}) / 1000)) >>"$dir/ms.$name"
+    done
+done
+echo "lq-report day over $(wc -l <"$dir/orders.jsonl") orders; mlr and sqlite3 count alone; medians of $runs"
+for name in report mlr sqlite3; do
+    [[ -s $dir/ms.$name ]] || { echo "missing: $name"; continue; }
+    printf '%-8s %9d ms\n' "$name" "$(sort -n "$dir/ms.$name" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')"
+done
+if [[ -x /usr/bin/time ]]; then
+    /usr/bin/time -f 'lq-report: peak %M KiB' lq-report day 2>&1 >/dev/null | tail -n 1
+fi
