@@ -97,6 +97,9 @@ flags() {
     honest email '抬头收款人应为 Chinese Consulate General In Chicago。'
     honest email 'Please make the money order payable to CHINESE CONSULATE GENERAL IN CHICAGO, signed.'
     honest email '收款人请填写完整。'
+    # the post's own word on a money order names nobody; what only begins like it does
+    honest email 'The payee is wrong (seen: Embassy of China; want: Chinese Consulate General In Chicago)'
+    flags 'fraud-payee:Wrong Way Inc' email 'The payee is Wrong Way Inc'
     flags 'fraud-payee:Midwest Visa Inc' email 'Please make the money order payable to Midwest Visa Inc, signed.'
     flags 'fraud-payee:李虚构' email '收款人：李虚构。'
     flags 'fraud-payee:Chinese Consulate General In Chicago Service LLC' email \

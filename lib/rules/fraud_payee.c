@@ -55,6 +55,19 @@ static bool name_ends(struct slice rest)
     return n == 1 || among(words, slice_from(rest.p + 1, n - 1));
 }
 
+/* "the payee is wrong (seen: …)" is the post's own word on a money order, and names nobody;
+ * "Wrong Inc" would be a name. */
+static bool only_judged(struct slice rest)
+{
+    static const char *const words[] = {"wrong", "missing", "incorrect", "illegible", NULL};
+    size_t n = 0;
+
+    while (n < rest.n && is_plain(rest.p[n]))
+        n++;
+    return among(words, slice_from(rest.p, n)) &&
+           (n + 1 >= rest.n || rest.p[n] != ' ' || rest.p[n + 1] == '(');
+}
+
 static bool is_name(struct slice name, const char *known)
 {
     size_t i = 0;
@@ -76,7 +89,7 @@ bool fraud_other_payee(const struct fraud_facts *facts, const char *text, size_t
     size_t end;
 
     named = skip_links(text, &at, to) || named;
-    if (!named || at >= to)
+    if (!named || at >= to || only_judged(slice_from(text + at, to - at)))
         return false;
     for (size_t i = 0; i < facts->payees.n; i++)
         if (is_name(slice_from(text + at, to - at), facts->payees.v[i]))
