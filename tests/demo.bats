@@ -64,14 +64,14 @@ count() { # STATE
 
 @test "it ends well, says nothing but the transcript, and what it shows fits 100 columns" {
     [[ ! -s $ran/demo.errors ]]
-    shows '^# 1\. ' '^# 20\. ' '^# Next'
+    shows '^# 1\. ' '^# 21\. ' '^# Next'
     python3 - "$ran/demo.shown" <<'END'
 import sys, unicodedata
 for line in open(sys.argv[1], encoding="utf-8").read().expandtabs().splitlines():
     width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
     assert width <= 100, line
 END
-    (($(wc -l <"$ran/demo.shown") <= 420))
+    (($(wc -l <"$ran/demo.shown") <= 440))
 }
 
 @test "run again, in a UTF-8 or C locale, whatever LQ_ variables say, it prints the same" {
@@ -242,6 +242,13 @@ END
         '^贴纸移用到另一文书 +document-differs' '^未填贴纸号 +input-missing' '^外国机关 +authority-unknown'
     try 1 grep -aq '示范\|样本' "$stage/mfa.lqr"
     try 0 lq-verify-legalization verify --signer "$stage/mfa.pub" "$stage/mfa.lqr"
+}
+
+@test "R16 every step told its applicant once, and nothing is due any more" {
+    jq -es 'length > 200 and all(.[]; .transition.ok)' "$stage/sent.out"
+    [[ $(find "$stage/mail/new" -type f | wc -l) -eq $(wc -l <"$stage/sent.out") ]]
+    [[ -z $(lq-message due) ]]
+    shows '待制证：请邮寄材料（订单 A2021060900008844）' '新证件已制作完毕（订单 A2021060900008844）'
 }
 
 @test "R74, R85, R86 on the phone: closed for lunch and when again, the three contacts, a term both ways" {
