@@ -67,13 +67,11 @@ static enum status show(const struct report *r, const struct sheet *s, size_t n)
         return ST_YES;
     }
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(format, "lines") == 0) {
-            sheet_lines(&s[i]);
-            continue;
-        }
-        if (i > 0)
+        if (i > 0 && strcmp(format, "lines") != 0)
             out_adds("\n");
-        if (strcmp(format, "csv") == 0)
+        if (strcmp(format, "lines") == 0)
+            sheet_lines(&s[i]);
+        else if (strcmp(format, "csv") == 0)
             sheet_csv(&s[i], cmd_common()->lang);
         else
             st = status_max(st, sheet_table(&s[i], cmd_common()->lang, terminal_width(), bold));
@@ -91,8 +89,7 @@ static enum status run(const struct verb *v, int argc, char **argv)
     enum status st;
     size_t n = 0, shown = 0;
 
-    (void)argc;
-    (void)argv;
+    (void)argc, (void)argv;
     day_option("from", from, &r.has_from, &r.from);
     day_option("to", to, &r.has_to, &r.to);
     if (strcmp(v->name, "day") != 0)

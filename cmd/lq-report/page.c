@@ -65,7 +65,7 @@ static void widest(void *ctx, struct rec *r)
 {
     struct layout *l = ctx;
 
-    for (int i = 0; l->sheet->columns[i].path && i < COLUMNS; i++) {
+    for (int i = 0; i < COLUMNS && l->sheet->columns[i].path; i++) {
         struct column c;
         int w;
 
@@ -81,13 +81,13 @@ static void widths(struct layout *l)
 {
     int all = 0, room = BODY;
 
-    for (int i = 0; l->sheet->columns[i].path && i < COLUMNS; i++) {
+    for (int i = 0; i < COLUMNS && l->sheet->columns[i].path; i++) {
         const struct sheet_column *c = &l->sheet->columns[i];
         l->width[i] = page_width(&label, slice_of(in_lang(l, c->zh, c->en))) + GAP;
         room -= c->bar ? BAR + GAP : 0;
     }
     sheet_each(l->sheet, widest, l);
-    for (int i = 0; l->sheet->columns[i].path && i < COLUMNS; i++)
+    for (int i = 0; i < COLUMNS && l->sheet->columns[i].path; i++)
         all += l->width[i];
     for (int i = 0; all > room && i < COLUMNS; i++)
         l->width[i] = (int)((int64_t)l->width[i] * room / all);
@@ -113,7 +113,7 @@ static void put_row(void *ctx, struct rec *r)
     if (l->row++ >= ROWS_MAX)
         return;
     need(l, ROW);
-    for (int i = 0; l->sheet->columns[i].path && i < COLUMNS; i++) {
+    for (int i = 0; i < COLUMNS && l->sheet->columns[i].path; i++) {
         struct column c;
         bool is_number;
         int64_t n = 0;
@@ -145,7 +145,7 @@ static void put_sheet(struct layout *l)
     l->y += 260;
     memset(l->width, 0, sizeof l->width);
     widths(l);
-    for (int i = 0; s->columns[i].path && i < COLUMNS; i++) {
+    for (int i = 0; i < COLUMNS && s->columns[i].path; i++) {
         const struct sheet_column *c = &s->columns[i];
         page_text(&l->page, x, l->y, l->width[i] - GAP, 140, &label,
                   slice_of(in_lang(l, c->zh, c->en)));
