@@ -82,10 +82,8 @@ static enum status verify_messages(const char *dir)
     const struct store_info *info = s ? store_info(s) : NULL;
     struct post *post = s ? post_load(info->post, info->settable) : NULL;
 
-    if (s && !post)
-        st = ST_IO;
-    if (post)
-        st = message_audit(s, post, clock_now(info->settable), &audit);
+    if (s)
+        st = post ? message_audit(s, post, clock_now(info->settable), &audit) : ST_IO;
     post_free(post);
     store_close(s);
     return st;

@@ -201,3 +201,12 @@ END
     [[ $(mailed) -eq 1 ]]
     lq-message due | jq -e '.status == "due"' >/dev/null
 }
+
+@test "R83 a money order to another payee is told of without the name; that message is sent" {
+    reach awaiting-materials A1 "$with_email"
+    envelope P1 A1 '.contents[0].payment.payee="Some Other Payee LLC"' | lq-order packet >/dev/null || true
+    lq-message inbox A1 | tail -n 1 | jq -e '.form == "came" and (.zh.text + .en.text
+        | contains("Chinese Consulate General In Chicago") and (contains("Some Other") | not))' >/dev/null
+    try 0 lq-message send --maildir mail < <(lq-message due)
+    [[ $(mailed) -eq 3 ]]
+}

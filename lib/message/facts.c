@@ -58,8 +58,17 @@ static struct slice shown(struct facts *f, struct buf *b, const struct finding *
     return buf_slice(b);
 }
 
+/* R83: no message of the post repeats another payee's name. */
+static bool names_payee(const struct finding *x)
+{
+    size_t n = strlen(x->at);
+
+    return n >= 6 && strcmp(x->at + n - 6, "/payee") == 0;
+}
+
 static void list_finding(struct facts *f, const char *name, const struct finding *x)
 {
+    const struct slice none = {0};
     const struct finding_text *t = catalogue_find(f->catalogue, slice_of(finding_kind(x->id)->id));
     struct buf b = {0};
     struct buf seen = {0};
@@ -67,8 +76,12 @@ static void list_finding(struct facts *f, const char *name, const struct finding
 
     for (int l = 0; t && l < LANG_COUNT; l++) {
         enum text_lang lang = (enum text_lang)l;
+        struct slice own = template_word(f->templates, t->id, lang);
+        struct finding_text said = *t; /* words.tsv may word it for applicants */
+        if (own.p)
+            said.text[lang] = own;
         buf_reset(&b);
-        catalogue_fill(&b, t, lang, shown(f, &seen, x, &x->seen, lang),
+        catalogue_fill(&b, &said, lang, names_payee(x) ? none : shown(f, &seen, x, &x->seen, lang),
                        shown(f, &want, x, &x->want, lang));
         values_list_add(f->values, name, lang, buf_slice(&b));
     }
