@@ -267,8 +267,8 @@ const struct division *division_by_names(const struct divisions *d, struct slice
         if (!within)
             return NULL;
     }
-    if (!slice_blank(city) &&
-        !(within && is_municipality(within) && (slice_is(city, "市辖区") || division_named(within, city)))) {
+    if (!slice_blank(city) && !(within && is_municipality(within) &&
+                                (slice_is(city, "市辖区") || division_named(within, city)))) {
         const struct division *v = one_named(d, DIVISION_CITY, within, digits, city);
         /* 直辖市 without a province, and cities without counties between */
         if (!v)

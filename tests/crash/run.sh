@@ -18,6 +18,7 @@ SECONDS=0
 "$here/inject.sh" || status=1
 "$here/power.sh" || status=1
 "$here/concurrent.sh" || status=1
+mkdir "$tmp/push" && tmp=$tmp/push "$here/push.sh" || status=1
 mkdir "$tmp/send" && tmp=$tmp/send "$here/send.sh" || status=1
 mkdir "$tmp/index" && tmp=$tmp/index "$here/index.sh" || status=1
 echo "make crash: $([[ $status -eq 0 ]] && echo passed || echo FAILED) in $SECONDS s"
