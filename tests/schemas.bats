@@ -151,6 +151,11 @@ looking() {
     lq-audit key office >/dev/null
     lq-audit checkpoint --key office.key >kept.note
     lq-audit verify --against kept.note >>verify.out
+    lq-audit prove A2021061100008883 >proof.out
+    lq-store init --settable other >/dev/null
+    lq-audit key --store other theirs >theirs.vkey
+    lq-audit check-proof --verifier store/checkpoints/verifiers proof.out >checked.out
+    lq-audit check-proof --verifier theirs.vkey proof.out >>checked.out || true
     lq-fee quote export.jsonl >quote.out
     lq-fee check --unique payments.jsonl >check.out
     lq-fee refund export.jsonl >refund.out
@@ -620,6 +625,14 @@ pick() { # FILE FILTER
         'del(.h)' '.h = ""' '.events = null' '.ok = true' '.unfinished_bytes = 0' '.segments = 1.5'
     refuses audit-verify "$(tail -n 1 verify.out)" 'del(.covered)' '.checkpoints = -1' '.against = false'
     judged 21
+}
+
+@test "a proof has its checkpoint, and what is wrong with one a name" {
+    refuses audit-proof "$(cat proof.out)" 'del(.checkpoint)' '.proof = 2' '.events = []' '.later = 0' \
+        '.events[0].path = "x"' '.events[0].line = "{}"' 'del(.events[0].n)' '.checkpoint = "lq/x"'
+    refuses audit-check-proof "$(sed -n 1p checked.out)" '.ok = false' 'del(.size)' '.wrong = []' '.why = "x"'
+    refuses audit-check-proof "$(sed -n 2p checked.out)" '.ok = true' 'del(.wrong)' '.wrong[0].what = "x"'
+    judged 18
 }
 
 @test "a report is of one verb, a member of staff has roles there are" {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing of the groups asked for: build, test, lint, crash,
-# fuzz, bench. Nothing is touched when nothing is missing. Works as root or
+# fuzz, interop, bench. Nothing is touched when nothing is missing. Works as root or
 # through sudo, with apt-get, dnf or brew.
 #
 #   tools/deps.sh [--quiet] [GROUP...]        default: build test
@@ -99,6 +99,11 @@ for group in "$@"; do
         ;;
     fuzz)
         program clang clang clang llvm
+        ;;
+    interop)
+        # Go and its x/mod: 475 MB installed
+        program go golang-go golang go
+        file /usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go golang-golang-x-mod-dev golang-x-mod-devel ""
         ;;
     bench)
         program jq jq jq jq

@@ -15,6 +15,7 @@ help:
 	@echo "make gcc clang      everything with -Werror, by that compiler"
 	@echo "make fuzz           fuzz targets, FUZZ_SECONDS=$(FUZZ_SECONDS) each"
 	@echo "make crash          power cuts against the store (root, Linux)"
+	@echo "make interop        checkpoints and proofs, judged by Go's library (475 MB of packages)"
 	@echo "make bench          ratios against jq, miller, sqlite3 and others"
 	@echo "make demo           three weeks of a post, end to end"
 	@echo "make deps           installs what is missing (apt-get, dnf, brew)"
@@ -99,6 +100,13 @@ lint:
 .PHONY: deps
 deps:
 	@tools/deps.sh build test lint crash
+
+# What others' software says of our checkpoints. The packages are large: a target of its own.
+.PHONY: interop
+interop: deps-check
+	@tools/deps.sh --quiet interop
+	@$(MAKE) --no-print-directory bins units
+	@BUILD=$(BUILD) bats --tap tests/interop
 
 .PHONY: bench
 bench: bins

@@ -21,11 +21,11 @@ void base64_put(struct buf *out, const void *p, size_t n)
 /* What comes back the same when written again is the one right way to write it. */
 bool base64_take(struct slice s, unsigned char *out, size_t n)
 {
-    unsigned char raw[192];
+    unsigned char raw[BASE64_MAX + 2];
     struct buf again = {0};
     bool ok;
 
-    if (n + 2 > sizeof raw || s.n != (n + 2) / 3 * 4 ||
+    if (n > BASE64_MAX || s.n != (n + 2) / 3 * 4 ||
         EVP_DecodeBlock(raw, (const unsigned char *)s.p, (int)s.n) < (int)n)
         return false;
     base64_put(&again, raw, n);

@@ -56,7 +56,8 @@ void note_sign(struct buf *out, const struct checkpoint *c, const struct legal_k
  * one of the verifiers for its origin. */
 const char *note_open(struct slice note, const struct verifiers *trusted, struct checkpoint *c);
 
-/* Standard base64 with padding; decoding takes exactly n bytes and nothing else. */
+/* Standard base64 with padding; decoding takes exactly n bytes (at most BASE64_MAX) and nothing else. */
+#define BASE64_MAX (TREE_LEVELS * TREE_HASH)
 void base64_put(struct buf *out, const void *p, size_t n);
 bool base64_take(struct slice s, unsigned char *out, size_t n);
 
