@@ -7,6 +7,7 @@
  * lib/store/verify.h and lib/audit/witness.h.
  */
 #include "audit/proof.h"
+#include "audit/recheck.h"
 #include "audit/signing.h"
 #include "audit/witness.h"
 #include "base/cmd.h"
@@ -134,12 +135,21 @@ static enum status check_proof(const struct verb *v, int argc, char **argv)
     return proof_check(argv[0], witness.verifiers, out_buf());
 }
 
+static enum status recheck(const struct verb *v, int argc, char **argv)
+{
+    (void)v;
+    (void)argc;
+    (void)argv;
+    return recheck_run(cmd_common()->store);
+}
+
 static const struct verb verbs[] = {
     {"verify", "[DIR]", "check the whole journal, from the first byte to the last", verify},
     {"key", "NAME", "make NAME.key and NAME.pub, and print the line that verifies", key},
     {"checkpoint", "", "sign the root of all events so far, and keep it", checkpoint},
     {"prove", "ORDER", "one order's events, each proven to be under the last checkpoint", prove},
     {"check-proof", "FILE", "check such a proof with nothing but the verifier", check_proof},
+    {"recheck", "", "judge every step again; print those that come out otherwise", recheck},
     {0}};
 
 static const char *const examples[] = {

@@ -4,6 +4,7 @@
 
 load lib
 load order
+load audit
 
 setup() {
     order_setup
@@ -15,24 +16,6 @@ sign() { lq-audit checkpoint --key office.key; }
 submit() {
     local n
     for n in "$@"; do submitted "$n"; done
-}
-
-# The journal from line N on with new numbers, prev and h, as somebody with a shell can write it, and a
-# durable mark that agrees: chain and mark are sound.
-forge() { # SED-SCRIPT
-    local f=store/journal/000000000001.jsonl prev n=0 line body h=
-    prev=$(jq -j .id store/store.json | sha256sum | cut -c 1-64)
-    sed -E "$1" "$f" >forged.in
-    while IFS= read -r line; do
-        n=$((n + 1))
-        body=$(sed -E "s/^\{\"n\":[0-9]+,\"prev\":\"[0-9a-f]{64}\"/{\"n\":$n,\"prev\":\"$prev\"/; s/,\"h\":\"[0-9a-f]{64}\"\}$//" <<<"$line")
-        h=$(printf %s "$body" | sha256sum | cut -c 1-64)
-        printf '%s,"h":"%s"}\n' "$body" "$h"
-        prev=$h
-    done <forged.in >"$f"
-    rm -rf store/index/*
-    : >store/lock
-    lq-store recover >/dev/null
 }
 
 @test "key: a private key nobody else can read, and one line that verifies" {

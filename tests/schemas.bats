@@ -151,6 +151,7 @@ looking() {
     lq-audit key office >/dev/null
     lq-audit checkpoint --key office.key >kept.note
     lq-audit verify --against kept.note >>verify.out
+    lq-audit recheck >recheck.out
     lq-audit prove A2021061100008883 >proof.out
     lq-store init --settable other >/dev/null
     lq-audit key --store other theirs >theirs.vkey
@@ -633,6 +634,13 @@ pick() { # FILE FILTER
     refuses audit-check-proof "$(sed -n 1p checked.out)" '.ok = false' 'del(.size)' '.wrong = []' '.why = "x"'
     refuses audit-check-proof "$(sed -n 2p checked.out)" '.ok = true' 'del(.wrong)' '.wrong[0].what = "x"'
     judged 18
+}
+
+@test "an audit's line has the event as recorded and as judged now" {
+    refuses audit-recheck "$(head -n 1 recheck.out)" '.judged = -1' 'del(.otherwise)' '.ok = true'
+    refuses audit-recheck '{"n":5,"at":"2021-06-10T09:00:00-05:00","by":"mei","order":"A1","event":"review",
+        "to":"in-review","rules":"0.1.0+chicago@3f9a","failed":"reason"}' 'del(.rules)' '.n = 0' '.to = "gone"' 'del(.failed)'
+    judged 9
 }
 
 @test "a report is of one verb, a member of staff has roles there are" {

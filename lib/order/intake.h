@@ -19,6 +19,13 @@
 /* R4-R6, R11, R12, R14, R82. The same application again changes nothing. */
 bool order_submit(struct office *o, struct rec *in, struct buf *out, bool *yes);
 
+/* The edge of submission, which isn't in the table of edges: there is no order before it. */
+extern const struct edge submit_edge;
+
+/* Judge an application as order_submit() does and stage nothing (walk_again()): w->to is the state
+ * it comes to, S_NONE if it is refused. False: the input failed. */
+bool submit_again(struct walk *w, struct rec *in);
+
 /* One envelope opened: the packet is recorded whatever the rules say, each
  * order named in it holds its contents, and is received where its guard lets it. */
 bool order_packet(struct office *o, struct rec *in, struct buf *out, bool *yes);

@@ -282,9 +282,19 @@ static void put_line(struct walk *w, struct buf *out, bool written)
     buf_release(&transition);
 }
 
+const struct edge submit_edge = {.name = "submit", .role = "intake", .message = true};
+
+bool submit_again(struct walk *w, struct rec *in)
+{
+    w->in = in;
+    walk_clear(w, &submit_edge);
+    if (!judge(w))
+        w->to = S_NONE;
+    return !rec_failed(in);
+}
+
 bool order_submit(struct office *o, struct rec *in, struct buf *out, bool *yes)
 {
-    static const struct edge submit = {.name = "submit", .role = "intake", .message = true};
     struct walk w;
     bool written;
 
@@ -296,7 +306,7 @@ bool order_submit(struct office *o, struct rec *in, struct buf *out, bool *yes)
         return false;
     walk_init(&w, o);
     w.in = in;
-    walk_clear(&w, &submit);
+    walk_clear(&w, &submit_edge);
     written = judge(&w);
     if (rec_failed(in)) {
         walk_release(&w);

@@ -277,12 +277,27 @@ static void put_line(struct walk *w, struct buf *out, bool written)
     buf_release(&transition);
 }
 
+bool walk_passes(const struct walk *w)
+{
+    return !w->already && (findings_verdict(&w->found) == VERDICT_YES || w->written_anyway);
+}
+
+bool walk_again(struct walk *w, const struct edge *e, struct rec *in)
+{
+    w->in = in;
+    w->edge = e;
+    w->id = rec_str(in, json_root(&in->doc), "order");
+    walk_clear(w, e);
+    judge(w);
+    return !rec_failed(in);
+}
+
 static bool passes(struct walk *w)
 {
     struct buf patch = {0};
     bool fits;
 
-    if (w->already || (findings_verdict(&w->found) != VERDICT_YES && !w->written_anyway))
+    if (!walk_passes(w))
         return false;
     buf_addc(&patch, '{');
     buf_add_slice(&patch, buf_slice(&w->patch));

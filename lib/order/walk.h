@@ -92,6 +92,13 @@ bool walk_order(struct office *o, const struct edge *e, struct rec *in, struct b
  * now. For decide, packet and lists. cur is scanned by the call. */
 bool walk_judge(struct walk *w, const struct edge *e);
 
+/* Judge an input as walk_order() does, role and four eyes included, and stage nothing: what an
+ * audit asks of a transition of long ago. w was made by walk_init(). False: the input failed. */
+bool walk_again(struct walk *w, const struct edge *e, struct rec *in);
+
+/* Did the last judgement let the transition happen? */
+bool walk_passes(const struct walk *w);
+
 /* Steps of a walk, for what writes several events at once (a packet). */
 void walk_clear(struct walk *w, const struct edge *e);
 bool walk_stage(struct walk *w); /* the event with w->patch, w->to, w->note */

@@ -147,6 +147,8 @@ bool store_look(struct store *s)
 {
     int tries = 0;
 
+    if (s->replaying)
+        return s->failed == ST_YES;
     if (s->in_batch) {
         if (s->view.n != s->journal.n || s->view.generation != s->journal.generation)
             store_take_in(s);

@@ -31,6 +31,7 @@ struct store {
     bool in_batch;
     bool giving; /* within store_each(): nothing may move */
     bool dry;
+    bool replaying; /* the view stands before an event of long ago (replay.h) */
     bool no_index;
     bool bad_batch;    /* an event could not be staged: the commit must fail */
     bool index_writer; /* opened for writing */
