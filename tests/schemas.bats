@@ -155,8 +155,8 @@ looking() {
     lq-audit prove A2021061100008883 >proof.out
     lq-store init --settable other >/dev/null
     lq-audit key --store other theirs >theirs.vkey
-    lq-audit check-proof --verifier store/checkpoints/verifiers proof.out >checked.out
-    lq-audit check-proof --verifier theirs.vkey proof.out >>checked.out || true
+    lq-audit check-proof --verifier store/checkpoints/verifiers proof.out >proved.out
+    lq-audit check-proof --verifier theirs.vkey proof.out >>proved.out || true
     lq-fee quote export.jsonl >quote.out
     lq-fee check --unique payments.jsonl >check.out
     lq-fee refund export.jsonl >refund.out
@@ -631,8 +631,8 @@ pick() { # FILE FILTER
 @test "a proof has its checkpoint, and what is wrong with one a name" {
     refuses audit-proof "$(cat proof.out)" 'del(.checkpoint)' '.proof = 2' '.events = []' '.later = 0' \
         '.events[0].path = "x"' '.events[0].line = "{}"' 'del(.events[0].n)' '.checkpoint = "lq/x"'
-    refuses audit-check-proof "$(sed -n 1p checked.out)" '.ok = false' 'del(.size)' '.wrong = []' '.why = "x"'
-    refuses audit-check-proof "$(sed -n 2p checked.out)" '.ok = true' 'del(.wrong)' '.wrong[0].what = "x"'
+    refuses audit-check-proof "$(sed -n 1p proved.out)" '.ok = false' 'del(.size)' '.wrong = []' '.why = "x"'
+    refuses audit-check-proof "$(sed -n 2p proved.out)" '.ok = true' 'del(.wrong)' '.wrong[0].what = "x"'
     judged 18
 }
 
