@@ -6,18 +6,19 @@
  * `checkpoint` put into checkpoints/. What is checked is told in
  * lib/store/verify.h and lib/audit/witness.h.
  */
+#include "audit/access.h"
 #include "audit/proof.h"
 #include "audit/recheck.h"
 #include "audit/signing.h"
 #include "audit/witness.h"
 #include "base/cmd.h"
-#include "message/audit.h"
-#include "order/walk.h"
+#include "lq-audit/verify.h"
 #include "stream/out.h"
 
 static bool journal_only;
 static bool messages;
 static const char *key_file;
+static const char *officer;
 static struct witness witness = {.due_hours = 36};
 
 static const struct opt opts[] = {
@@ -57,39 +58,13 @@ static const struct opt opts[] = {
      .arg = "FILE",
      .verbs = "checkpoint",
      .help = "the private key to sign with"},
+    {.name = "officer",
+     .type = OPT_STR,
+     .to = &officer,
+     .arg = "NAME",
+     .verbs = "access",
+     .help = "every event of that one, and nothing of others"},
     {0}};
-
-/* The index is a cache, but answers come from it: it must say what the journal says. */
-static enum status verify_index(const char *dir)
-{
-    struct store_config cfg = {.dir = dir, .keys = order_keys};
-    uint64_t wrong = 0;
-    enum status st;
-    struct store *s = store_open(&cfg, &st);
-
-    if (!s)
-        return st;
-    st = store_check_index(s, &wrong);
-    store_close(s);
-    return st == ST_YES && wrong > 0 ? ST_IO : st;
-}
-
-/* R16: a step of an order without its message. */
-static enum status verify_messages(const char *dir)
-{
-    struct store_config cfg = {.dir = dir, .keys = order_keys};
-    struct message_audit audit = {.always = messages};
-    enum status st;
-    struct store *s = store_open(&cfg, &st);
-    const struct store_info *info = s ? store_info(s) : NULL;
-    struct post *post = s ? post_load(info->post, info->settable) : NULL;
-
-    if (s)
-        st = post ? message_audit(s, post, clock_now(info->settable), &audit) : ST_IO;
-    post_free(post);
-    store_close(s);
-    return st;
-}
 
 static enum status verify(const struct verb *v, int argc, char **argv)
 {
@@ -101,7 +76,7 @@ static enum status verify(const struct verb *v, int argc, char **argv)
     witness_release(&witness);
     if (st == ST_YES && !journal_only)
         st = verify_index(dir);
-    return st == ST_YES && !journal_only ? verify_messages(dir) : st;
+    return st == ST_YES && !journal_only ? verify_messages(dir, messages) : st;
 }
 
 static enum status key(const struct verb *v, int argc, char **argv)
@@ -143,6 +118,14 @@ static enum status recheck(const struct verb *v, int argc, char **argv)
     return recheck_run(cmd_common()->store);
 }
 
+static enum status run_access(const struct verb *v, int argc, char **argv)
+{
+    (void)v;
+    (void)argc;
+    (void)argv;
+    return access_run(cmd_common()->store, officer);
+}
+
 static const struct verb verbs[] = {
     {"verify", "[DIR]", "check the whole journal, from the first byte to the last", verify},
     {"key", "NAME", "make NAME.key and NAME.pub, and print the line that verifies", key},
@@ -150,6 +133,7 @@ static const struct verb verbs[] = {
     {"prove", "ORDER", "one order's events, each proven to be under the last checkpoint", prove},
     {"check-proof", "FILE", "check such a proof with nothing but the verifier", check_proof},
     {"recheck", "", "judge every step again; print those that come out otherwise", recheck},
+    {"access", "", "who acted on what, decisions, four eyes, roles, odd hours", run_access},
     {0}};
 
 static const char *const examples[] = {

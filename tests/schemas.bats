@@ -152,6 +152,8 @@ looking() {
     lq-audit checkpoint --key office.key >kept.note
     lq-audit verify --against kept.note >>verify.out
     lq-audit recheck >recheck.out
+    lq-audit access --officer lina >access.out || true
+    lq-audit access >>access.out || true
     lq-audit prove A2021061100008883 >proof.out
     lq-store init --settable other >/dev/null
     lq-audit key --store other theirs >theirs.vkey
@@ -641,6 +643,13 @@ pick() { # FILE FILTER
     refuses audit-recheck '{"n":5,"at":"2021-06-10T09:00:00-05:00","by":"mei","order":"A1","event":"review",
         "to":"in-review","rules":"0.1.0+chicago@3f9a","failed":"reason"}' 'del(.rules)' '.n = 0' '.to = "gone"' 'del(.failed)'
     judged 9
+}
+
+@test "who acted on what: events, decisions, officers" {
+    valid_by audit-access access.out
+    refuses audit-access "$(pick access.out '.access == "officer"')" 'del(.steps)' '.events = 0' '.access = "king"' '.uid = 0'
+    refuses audit-access "$(pick access.out '.access == "decision"')" 'del(.finding)' '.decision = "maybe"' 'del(.by)'
+    judged 50
 }
 
 @test "a report is of one verb, a member of staff has roles there are" {
