@@ -137,7 +137,7 @@ static int open_dir(int at, const char *name)
 
 enum status maildir_open(struct maildir *m, const char *path)
 {
-    char *whole;
+    struct stat is;
 
     *m = (struct maildir){.dir = -1, .tmp = -1, .fresh = -1, .cur = -1};
     m->dir = open_dir(AT_FDCWD, path);
@@ -147,13 +147,12 @@ enum status maildir_open(struct maildir *m, const char *path)
         m->fresh = open_dir(m->dir, "new");
     if (m->fresh >= 0)
         m->cur = open_dir(m->dir, "cur");
-    whole = m->cur >= 0 ? realpath(path, NULL) : NULL;
-    if (!whole) {
+    if (m->cur < 0 || fstat(m->dir, &is) != 0) {
         diag_say("%s: not a Maildir that can be used: %s", path, strerror(errno));
         return ST_IO;
     }
-    buf_adds(&m->path, whole);
-    free(whole);
+    buf_adds(&m->path, path);
+    buf_addf(&m->mark, "%llu:%llu", (unsigned long long)is.st_dev, (unsigned long long)is.st_ino);
     return ST_YES;
 }
 
@@ -166,6 +165,7 @@ void maildir_close(struct maildir *m)
             close(fd[i]);
     }
     buf_release(&m->path);
+    buf_release(&m->mark);
 }
 
 bool maildir_put(struct maildir *m, const char *name, struct slice text)

@@ -33,7 +33,8 @@ bool sendmail_there(const char *program, struct buf *why);
 
 struct maildir {
     int dir, tmp, fresh, cur; /* descriptors; -1: not open */
-    struct buf path;          /* absolute */
+    struct buf path;          /* as given, for what is said */
+    struct buf mark;          /* device and inode: which directory it is, by whatever path */
 };
 
 /* Makes the directory and its three if they aren't there. ST_IO: said. */

@@ -150,7 +150,7 @@ static bool mark_begin(struct job *j, const char *event, const char *to, const c
         json_put_member_str(&p, "to", j->l->to);
     json_put_member_str(&p, "via", slice_of(via));
     if (strcmp(via, "maildir") == 0)
-        json_put_member_str(&p, "maildir", buf_slice(&j->o->box.path));
+        json_put_member_str(&p, "maildir", buf_slice(&j->o->box.mark));
     json_put_member_i64(&p, "attempt", j->attempt + 1);
     buf_addc(&p, '}');
     (void)buf_reserve(&p, 0);
@@ -215,7 +215,7 @@ static bool trace_tells(struct job *j)
 {
     const struct json_node *root = json_root(&j->mark->doc);
     bool same = j->o->maildir && slice_is(rec_str(j->mark, root, "via"), "maildir") &&
-                slice_eq(rec_str(j->mark, root, "maildir"), buf_slice(&j->o->box.path));
+                slice_eq(rec_str(j->mark, root, "maildir"), buf_slice(&j->o->box.mark));
     enum maildir_trace t;
 
     if (!same)
