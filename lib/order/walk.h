@@ -50,8 +50,8 @@ struct office {
     const struct post *post;
     const struct given *given;
     const struct filed *filed; /* the files of the record at hand (filed.h), or NULL */
-    void *state; /* of the batch's worker (batch.h) */
-    bool dry;    /* --dry-run: nothing is written, and the output says so */
+    void *state;               /* of the batch's worker (batch.h) */
+    bool dry;                  /* --dry-run: nothing is written, and the output says so */
     bool broken; /* set when an event couldn't be staged: the batch must be rolled back */
     enum { STAFF_UNKNOWN, STAFF_NONE, STAFF_SOME } staff; /* office_may() remembers */
 };
