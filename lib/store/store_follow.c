@@ -1,12 +1,12 @@
 /*
  * store_follow.c: the journal in the order of its events, from the disk.
  */
+#include "store/file.h"
 #include "store/store_impl.h"
 #include "store/verify_read.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 struct segments {
@@ -45,7 +45,7 @@ static void add_name(struct segments *s, const char *name)
 
 static bool list_segments(int jfd, struct segments *s)
 {
-    int fd = openat(jfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = file_open_dir(jfd, ".");
     DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
     const struct dirent *e;
 
@@ -81,14 +81,11 @@ static bool one_line(struct follow *f, struct slice line)
                  f->s->dir, (unsigned long long)f->after, err.what);
         return false;
     }
-    if (ev.n > f->until) {
-        f->stop = true;
-        return true;
-    }
     if (ev.n <= f->after)
         return true;
     f->after = ev.n;
-    f->stop = !f->fn(f->ctx, ev.n, line);
+    /* Behind the mark anything may stand: what a killed writer left isn't read. */
+    f->stop = !f->fn(f->ctx, ev.n, line) || ev.n >= f->until;
     return true;
 }
 
