@@ -72,6 +72,7 @@ void account_record_fill(struct account *a, struct rec *r, const struct id_table
     if (!of)
         of = root;
     a->on_app = !channel.p || slice_is(channel, "app");
+    a->by_email = slice_is(channel, "email");
     a->registered = *a->at && !slice_blank(rec_str(r, of, "id"));
     if (a->given) {
         fill_contact(a, r, of, t, to);

@@ -83,7 +83,9 @@ void account_check(struct findings *to, const struct account *a)
 
 const char *account_channel(const struct account *a)
 {
-    if (a->on_app && !a->given && a->applicant_known && a->applicant_document != REALNAME_TAKEN)
+    if (!a->on_app)
+        return a->by_email ? "email" : "mail";
+    if (!a->given && a->applicant_known && a->applicant_document != REALNAME_TAKEN)
         return "mail";
     return "app";
 }

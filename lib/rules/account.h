@@ -41,6 +41,7 @@ struct account_contact {
 
 struct account {
     bool on_app;     /* the rules bind accounts of the app; mail and e-mail need none */
+    bool by_email;   /* not on the app, and the channel is e-mail */
     bool given;      /* an account is recorded, or what one is to be registered with */
     bool registered; /* it has a number: contacts that weren't recorded aren't asked for */
     struct account_contact contact;
@@ -61,7 +62,8 @@ void account_check_contact(struct findings *to, const struct account_contact *c,
 /* R2, R3, R78, R79. Not the form of e-mail addresses and document numbers (R5). */
 void account_check(struct findings *to, const struct account *a);
 
-/* R77, R79: "app", or "mail" for who has no account and no document to register one with. */
+/* R77, R79, R80: the way the record came, where that isn't the app; "mail" for who has no
+ * account and no document to register one with; else "app". */
 const char *account_channel(const struct account *a);
 
 #endif
