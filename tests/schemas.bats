@@ -276,10 +276,12 @@ pick() { # FILE FILTER
 }
 
 @test "R1 R74 R75 R85 the items and answers of lq-info" {
-    lq-info contacts >"$BATS_TEST_TMPDIR/info"
-    lq-info address >>"$BATS_TEST_TMPDIR/info"
-    lq-info fees >>"$BATS_TEST_TMPDIR/info"
-    lq-info destination JP | jq -c '.id = "jp"' | lq-info import --store store >>"$BATS_TEST_TMPDIR/info"
+    {
+        lq-info contacts
+        lq-info address
+        lq-info fees
+        lq-info destination JP | jq -c '.id = "jp"' | lq-info import --store store
+    } >"$BATS_TEST_TMPDIR/info"
     valid_by info "$BATS_TEST_TMPDIR/info"
     valid_by info-item "$LQ_ROOT"/share/info/*.jsonl store/info/*.json
     refuses info "$(head -n 1 "$BATS_TEST_TMPDIR/info")" '.contact = "fax"' 'del(.value)' '.note = "x"'

@@ -210,7 +210,7 @@ static int newer_first(const void *a, const void *b)
 enum status info_print(const struct info_items *items, const char *kind, const char *key,
                        struct civil day, bool newest_first)
 {
-    const struct info_item **shown = mem_alloc(items->n + 1, sizeof *shown);
+    const struct info_item **shown = mem_alloc(items->n + 1, sizeof(void *));
     size_t n = 0;
 
     for (size_t i = 0; i < items->n; i++) {
@@ -220,7 +220,7 @@ enum status info_print(const struct info_items *items, const char *kind, const c
             shown[n++] = item;
     }
     if (newest_first)
-        qsort(shown, n, sizeof *shown, newer_first);
+        qsort(shown, n, sizeof(void *), newer_first);
     for (size_t i = 0; i < n; i++) {
         out_add(shown[i]->line.p, shown[i]->line.n);
         out_add("\n", 1);

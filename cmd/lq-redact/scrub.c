@@ -72,7 +72,7 @@ static void find_document(const struct redactor *r, struct cells *c, size_t i,
         const char *pattern = r->ids->forms[f].pattern;
         size_t n = strlen(pattern);
 
-        if (w->n >= n && !cell_alnum(c, w->end[n - 1]) &&
+        if (n > 0 && w->n >= n && !cell_alnum(c, w->end[n - 1]) &&
             document_pattern_match(pattern, slice_from(w->text, n))) {
             hide(c, i, w->end[n - 1], CLASS_DOCUMENT);
             return;

@@ -24,13 +24,14 @@ const char *translate_text(struct translator *s, enum terms_lang from, struct sl
 void translate_put_terms(struct buf *out, const struct terms *t, enum terms_lang from,
                          struct slice s)
 {
-    const struct term *seen[64];
+    enum { SEEN_MAX = 64 };
+    const struct term *seen[SEEN_MAX];
     size_t count = 0;
     size_t n;
 
     json_put_key(out, "terms");
     buf_addc(out, '[');
-    for (size_t at = 0; at < s.n && count < sizeof seen / sizeof *seen; at += n ? n : 1) {
+    for (size_t at = 0; at < s.n && count < SEEN_MAX; at += n ? n : 1) {
         const struct term *term = terms_longest(t, from, s, at, &n);
         size_t i = 0;
 

@@ -53,10 +53,11 @@ static void find_place(struct pension_case *c, const struct pension_tables *t, s
         c->named = c->candidate[0];
     }
     c->now = division_now(t->divisions, c->named);
-    if (!c->now || c->now->until)
+    if (c->now && c->now->until)
         c->now = NULL;
-    else
-        p->place = c->now == c->named ? PENSION_HERE : PENSION_FORMER;
+    if (!c->now)
+        return;
+    p->place = c->now == c->named ? PENSION_HERE : PENSION_FORMER;
     if (p->place == PENSION_FORMER)
         p->successor = c->now->code;
 }

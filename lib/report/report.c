@@ -5,12 +5,13 @@
 
 #define PARTS_MAX 8
 
-static const struct report_part *const all[] = {&report_queue, &report_age, &report_mail,
-                                                &report_cash, &report_pension};
+enum { PARTS = 5 };
+static const struct report_part *const all[PARTS] = {&report_queue, &report_age, &report_mail,
+                                                     &report_cash, &report_pension};
 
 const struct report_part *report_part(const char *name)
 {
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    for (size_t i = 0; i < PARTS; i++) {
         if (strcmp(all[i]->name, name) == 0)
             return all[i];
     }

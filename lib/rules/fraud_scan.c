@@ -284,7 +284,7 @@ static size_t skeleton(struct slice s, char out[ADDRESS_MAX])
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < s.n && n < ADDRESS_MAX; i++) {
+    for (size_t i = 0; s.p && i < s.n && n < ADDRESS_MAX; i++) {
         char c = s.p[i];
         char next = i + 1 < s.n ? s.p[i + 1] : '\0';
 
