@@ -137,6 +137,7 @@ struct looking {
     struct arena arena;
     struct slice *id;
     size_t n;
+    struct buf last;
 };
 
 static bool may_be_due(void *ctx, const struct store_record *rec)
@@ -152,15 +153,13 @@ static bool may_be_due(void *ctx, const struct store_record *rec)
     return true;
 }
 
-struct newer {
-    struct slice last;
-};
-
+/* An id is valid only while it is told. */
 static bool take_last(void *ctx, struct slice id)
 {
-    struct newer *n = ctx;
+    struct buf *last = ctx;
 
-    n->last = id;
+    buf_reset(last);
+    buf_add_slice(last, id);
     return true;
 }
 
@@ -168,7 +167,6 @@ static bool take_last(void *ctx, struct slice id)
 static void print_due(struct looking *l, struct slice id)
 {
     struct buf *out = out_buf();
-    struct newer newer = {{0}};
     struct store_record rec;
     struct civil due;
     const struct json_node *root;
@@ -183,8 +181,9 @@ static void print_due(struct looking *l, struct slice id)
     person = pension_person(spare, &at, &changed);
     if (person.p) {
         person = arena_copy(&l->arena, person);
-        store_key_each(l->desk.store, "pension-person", person, take_last, &newer);
-        if (newer.last.p && !slice_eq(newer.last, id))
+        buf_reset(&l->last);
+        store_key_each(l->desk.store, "pension-person", person, take_last, &l->last);
+        if (l->last.n > 0 && !slice_eq(buf_slice(&l->last), id))
             return;
         if (!store_get(l->desk.store, slice_of("pension"), id, &rec) || !scan(rec.body))
             return;
@@ -224,6 +223,7 @@ enum status run_due(const struct verb *v, int argc, char **argv)
     desk_close(&l.desk);
     pension_tables_free(&l.tables);
     arena_release(&l.arena);
+    buf_release(&l.last);
     free(l.id);
     if (spare)
         rec_release(spare);
