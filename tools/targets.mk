@@ -136,7 +136,7 @@ $(FUZZ_LIB): $(LIBSRC:%.c=$(BUILD)/fuzz/%.o)
 
 $(FUZZ): $(BUILD)/%: %.c $(FUZZ_LIB)
 	@mkdir -p $(@D)
-	$(FUZZ_CC) -fsanitize=fuzzer $(CPPFLAGS_ALL) -MMD -MP -o $@ $< $(FUZZ_LIB) $(UNIT_LIBS)
+	$(FUZZ_CC) -fsanitize=fuzzer $(CPPFLAGS_ALL) -D_GNU_SOURCE -MMD -MP -o $@ $< $(FUZZ_LIB) $(UNIT_LIBS)
 
 -include $(wildcard $(BUILD)/fuzz/lib/*/*.d)
 
