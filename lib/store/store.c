@@ -19,7 +19,7 @@ void store_rebase(struct store *s)
     journal_start(&s->journal, &s->past.base);
     view_forget(&s->view);
     keys_forget(&s->keys);
-    s->view.moved = false;
+    s->view.moved = s->view.broken = false;
 }
 
 void store_drop_index(struct store *s)
@@ -172,6 +172,7 @@ bool store_again(struct store *s, enum index_answer a, int *tries)
         diag_say("%s/index: changed or damaged under the lock: run 'lq-store rebuild'", s->dir);
         return false;
     }
+    s->index_broken = s->index_broken || a == INDEX_BROKEN || s->view.broken;
     if (a == INDEX_BROKEN || ++*tries > 8)
         store_drop_index(s);
     else

@@ -157,8 +157,13 @@ enum status store_check_index(struct store *s, uint64_t *wrong)
     *wrong = 0;
     if (!store_look(s))
         return ST_IO;
-    if (s->past.base.n == 0)
+    if (s->past.base.n == 0) {
+        if (s->index_broken) {
+            diag_say("%s/index: damaged: run 'lq-store rebuild'", s->dir);
+            *wrong = 1;
+        }
         return ST_YES;
+    }
     c = mem_alloc(1, sizeof *c);
     c->s = s;
     c->nothing.fd = -1;

@@ -35,6 +35,7 @@ struct store {
     bool no_index;
     bool bad_batch;    /* an event could not be staged: the commit must fail */
     bool index_writer; /* opened for writing */
+    bool index_broken; /* a page of it couldn't be read */
     bool wrote;
     uint64_t index_due; /* so many events behind memory's beginning make the index due */
     pid_t indexer;      /* the process that brings the index up; 0: none */

@@ -103,6 +103,24 @@ static uint64_t next_due(const struct store *s)
     return quarter > LONG_LOAD ? quarter : LONG_LOAD;
 }
 
+/* What memory took from it isn't whole. Moved on: what it says now is. Damaged:
+ * nothing may be built on it, for what it can't find would come back as new. */
+static enum status begin_again(struct store *s)
+{
+    enum status st;
+
+    if (past_moved(&s->past))
+        return store_load_anew(s);
+    past_close(&s->past);
+    if (!index_remove(s->dirfd)) {
+        s->no_index = true;
+        return store_load_anew(s);
+    }
+    s->index_writer = false;
+    st = store_open_index(s);
+    return st == ST_YES ? store_load_anew(s) : st;
+}
+
 enum status store_keep_index(struct store *s, uint64_t due)
 {
     enum status st;
@@ -116,7 +134,15 @@ enum status store_keep_index(struct store *s, uint64_t due)
     if (st != ST_YES)
         return st;
     store_take_in(s);
-    if (due >= LONG_LOAD && s->past.base.n > 0 && !s->view.moved) {
+    if (s->view.moved) {
+        st = begin_again(s);
+        if (st != ST_YES || s->journal.n - s->journal.start.n < due)
+            return st;
+        store_take_in(s);
+        if (s->view.moved)
+            return ST_YES;
+    }
+    if (due >= LONG_LOAD && s->past.base.n > 0) {
         s->index_due = next_due(s);
         start_indexer(s);
         if (s->indexer)

@@ -66,6 +66,7 @@ static void start_from_index(struct view *v, struct view_record *r)
     if (a != INDEX_FOUND) {
         r->was = (struct index_record){0};
         v->moved = v->moved || a != INDEX_NONE;
+        v->broken = v->broken || a == INDEX_BROKEN;
         return;
     }
     r->was.kind = r->kind;
@@ -238,5 +239,6 @@ bool view_done(struct view *v, struct slice key)
         return false;
     a = index_done(v->past->ix, key);
     v->moved = v->moved || a == INDEX_MOVED || a == INDEX_BROKEN;
+    v->broken = v->broken || a == INDEX_BROKEN;
     return a == INDEX_FOUND;
 }

@@ -42,6 +42,7 @@ struct view {
     struct journal *j;
     struct past *past;
     bool moved;      /* the index moved on or broke: start over */
+    bool broken;     /* it broke */
     uint64_t from_n; /* the first event of memory is the one after it */
     uint64_t n;      /* events folded in */
     unsigned generation;
