@@ -155,13 +155,14 @@ static void holders_in_memory(struct store *s, const char *space, struct slice v
 bool store_key_each(struct store *s, const char *space, struct slice value,
                     bool (*fn)(void *ctx, struct slice id), void *ctx)
 {
-    enum index_answer a = INDEX_FOUND;
+    enum index_answer a;
     struct holders all = {0};
     int tries = 0;
     bool ok;
 
     do {
         all.n = 0;
+        a = INDEX_FOUND; /* without an index there is nothing to ask it */
         ok = value.p && store_look(s);
         if (ok && s->past.base.n > 0)
             a = each_past(s, space, value, add_holder, &all);
@@ -206,11 +207,12 @@ static enum index_answer last_past(struct store *s, const char *space, struct sl
 
 struct slice store_key_last(struct store *s, const char *space, struct slice prefix)
 {
-    enum index_answer a = INDEX_NONE;
+    enum index_answer a;
     struct slice memory;
     int tries = 0;
 
     do {
+        a = INDEX_NONE;
         if (!store_look(s))
             return (struct slice){0};
         if (s->past.base.n > 0)

@@ -254,17 +254,15 @@ make_others() {
 }
 
 files() {
-    local kind i times kinds
+    local kind i times
     for kind in gone empty meta-0 meta-1 meta-both garbage text directory copy other-store older; do
         fresh_index
         damage "$kind"
         check_index "$kind" 'spoiled files'
     done
     times=60
-    kinds=(cut meta-bit page zeros swapped byte bytes)
-    # The quick share keeps what is the same in every run; damage at random places is for the full one.
-    [[ $mode == quick ]] && times=1 kinds=(cut meta-bit)
-    for kind in "${kinds[@]}"; do
+    [[ $mode == quick ]] && times=1
+    for kind in cut meta-bit page zeros swapped byte bytes; do
         for ((i = 1; i <= times; i++)); do
             fresh_index
             damage "$kind"
@@ -280,11 +278,14 @@ files() {
 # whose records the journal's tail touches once looked like no index at all, and
 # the next writer built on it.
 every_page() {
-    local p
+    local p status
     for ((p = 0; p < $(stat -c %s "$tmp/good.mdb") / 4096; p++)); do
         fresh_index
         head -c 4096 /dev/zero | bytes_at $((p * 4096))
         count[zeroed pages]=$((${count[zeroed pages]:-0} + 1))
+        ask find >"$tmp/got" 2>"$tmp/err" # an answer or status 5, and an end
+        status=$?
+        [[ $status -le 5 ]] || fail "page $p zeroed: find: status $status"
         lq-audit verify "$LQ_STORE" >/dev/null 2>"$tmp/err" || continue
         decide again >"$tmp/got" 2>"$tmp/err"
         judge "page $p zeroed" again $? || fail "page $p zeroed: verify found nothing, a decision did"
@@ -468,7 +469,7 @@ make_fixture
 make_reference
 make_others
 parts='files every_page kills errors random_kills paused_reader'
-wanted=('damaged pages found and mended' 'stopped readers')
+wanted=('stopped readers')
 if [[ $mode == quick ]]; then # how far a file grows differs from run to run
     parts='files every_page kills errors random_kills'
     wanted=()
@@ -480,7 +481,7 @@ if [[ $(id -u) -eq 0 ]]; then
 else
     fail "a full disk and a read-only mount need root"
 fi
-for what in 'spoiled files' 'damaged files' 'zeroed pages' kills 'injected errors' 'full disks' 'read-only mounts' \
+for what in 'spoiled files' 'damaged files' 'zeroed pages' 'damaged pages found and mended' kills 'injected errors' 'full disks' 'read-only mounts' \
     'answers compared' "${wanted[@]}"; do
     echo "index: $what: ${count[$what]:-0}"
     [[ ${count[$what]:-0} -gt 0 ]] || failures=$((failures + 1))
