@@ -125,10 +125,7 @@ static void put_without_nulls(struct buf *out, const struct json *j, const struc
     for (const struct json_node *m = json_first(j, obj); m; m = json_next(j, m)) {
         if (m->type == JSON_NULL)
             continue;
-        json_put_comma(out);
-        buf_add(out, j->text + m->key - 1, m->key_n + 2);
-        buf_addc(out, ':');
-        buf_add_slice(out, json_raw(j, m));
+        json_put_member(out, j, m);
     }
     buf_addc(out, '}');
 }
@@ -145,9 +142,7 @@ static void put_answer(struct buf *out, struct recheck_event *e)
         struct slice key = json_key(j, m, a);
         if (slice_is(key, "requests") || slice_is(key, "uploads") || slice_is(key, "resume_state"))
             continue;
-        json_put_comma(out);
-        buf_add(out, j->text + m->key - 1, m->key_n + 2);
-        buf_addc(out, ':');
+        json_put_key_of(out, j, m);
         if (slice_is(key, "photo") && m->type == JSON_OBJECT)
             put_without_nulls(out, j, m);
         else
@@ -212,10 +207,7 @@ static void put_application(struct buf *out, struct recheck_event *e)
     for (const struct json_node *m = json_first(j, patch_of(e)); m; m = json_next(j, m)) {
         if (slice_is(json_key(j, m, &e->rec->arena), "post_number"))
             continue;
-        json_put_comma(out);
-        buf_add(out, j->text + m->key - 1, m->key_n + 2);
-        buf_addc(out, ':');
-        buf_add_slice(out, json_raw(j, m));
+        json_put_member(out, j, m);
     }
 }
 

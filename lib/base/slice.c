@@ -60,3 +60,29 @@ int slice_cmp(struct slice a, struct slice b)
         return d;
     return (a.n > b.n) - (a.n < b.n);
 }
+
+size_t slice_distance(struct slice a, struct slice b)
+{
+    size_t row[SLICE_DISTANCE_MAX + 1];
+
+    if (a.n > SLICE_DISTANCE_MAX || b.n > SLICE_DISTANCE_MAX)
+        return SIZE_MAX;
+    for (size_t k = 0; k <= b.n; k++)
+        row[k] = k;
+    for (size_t i = 1; i <= a.n; i++) {
+        size_t diagonal = row[0];
+
+        row[0] = i;
+        for (size_t k = 1; k <= b.n; k++) {
+            size_t best = diagonal + (a.p[i - 1] != b.p[k - 1]);
+
+            diagonal = row[k];
+            if (row[k] + 1 < best)
+                best = row[k] + 1;
+            if (row[k - 1] + 1 < best)
+                best = row[k - 1] + 1;
+            row[k] = best;
+        }
+    }
+    return row[b.n];
+}

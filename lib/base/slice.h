@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct slice {
@@ -54,6 +55,11 @@ bool slice_eq_loose(struct slice a, struct slice b);
 
 /* Absent or nothing but ASCII blanks. */
 bool slice_blank(struct slice a);
+
+/* Bytes to insert, delete or replace to make b of a; both at most SLICE_DISTANCE_MAX
+ * long (longer: SIZE_MAX). */
+#define SLICE_DISTANCE_MAX 256
+size_t slice_distance(struct slice a, struct slice b);
 
 /* Byte order, shorter first on a tie: for sorting. */
 int slice_cmp(struct slice a, struct slice b);

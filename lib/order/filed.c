@@ -49,10 +49,7 @@ static void put_file(struct buf *out, struct rec *in, const struct json_node *v,
         struct slice key = json_key(j, m, &in->arena);
         if (added(key) && !(slice_is(key, "sha256") && !f->sha256[0]))
             continue;
-        json_put_comma(out);
-        buf_add(out, j->text + m->key - 1, m->key_n + 2);
-        buf_addc(out, ':');
-        buf_add_slice(out, json_raw(j, m));
+        json_put_member(out, j, m);
     }
     if (f->sha256[0])
         json_put_member_str(out, "sha256", slice_of(f->sha256));

@@ -290,9 +290,7 @@ static void put_changes(struct reply *a)
     for (const struct json_node *v = a->changes ? json_first(j, a->changes) : NULL; v;
          v = json_next(j, v)) {
         bool photo = slice_is(json_key(j, v, &w->in->arena), "photo") && v->type == JSON_OBJECT;
-        json_put_comma(&w->patch);
-        buf_add(&w->patch, j->text + v->key - 1, v->key_n + 2);
-        buf_addc(&w->patch, ':');
+        json_put_key_of(&w->patch, j, v);
         if (photo)
             filed_put_answer(&w->patch, w->in, v, w->cur);
         else

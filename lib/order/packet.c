@@ -93,10 +93,7 @@ static void put_body(struct packet *p, struct buf *out)
     for (const struct json_node *m = json_first(j, json_root(j)); m; m = json_next(j, m)) {
         if (!stored_member(p, m))
             continue;
-        json_put_comma(out);
-        buf_add(out, j->text + m->key - 1, m->key_n + 2);
-        buf_addc(out, ':');
-        buf_add_slice(out, json_raw(j, m));
+        json_put_member(out, j, m);
     }
     buf_addc(out, '}');
 }

@@ -183,10 +183,7 @@ static void put_element(struct packet *p, struct walk *w, const struct json_node
     for (const struct json_node *m = json_first(j, content); m; m = json_next(j, m)) {
         if (put_apart(json_key(j, m, &p->in->arena), as_required))
             continue;
-        json_put_comma(out);
-        buf_add(out, j->text + m->key - 1, m->key_n + 2);
-        buf_addc(out, ':');
-        buf_add_slice(out, json_raw(j, m));
+        json_put_member(out, j, m);
     }
     if (as_required)
         put_as_required(p, w, content, out);

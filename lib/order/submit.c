@@ -158,9 +158,7 @@ static void put_application(struct walk *w)
     for (const struct json_node *m = json_first(j, json_root(j)); m; m = json_next(j, m)) {
         if (intake_derived_member(json_key(j, m, &w->in->arena)))
             continue;
-        json_put_comma(&w->patch);
-        buf_add(&w->patch, j->text + m->key - 1, m->key_n + 2);
-        buf_addc(&w->patch, ':');
+        json_put_key_of(&w->patch, j, m);
         if (!filed_put(&w->patch, w->office->filed, w->in, json_key(j, m, &w->in->arena), m))
             buf_add_slice(&w->patch, json_raw(j, m));
     }

@@ -50,13 +50,6 @@ static void refuse_owned(struct rec *in)
     }
 }
 
-static void put_raw_key(struct buf *out, const struct json *j, const struct json_node *m)
-{
-    json_put_comma(out);
-    buf_add(out, j->text + m->key - 1, m->key_n + 2);
-    buf_addc(out, ':');
-}
-
 /* A patch that makes an object of the store what the input says, members that are gone
  * included. Depth is bounded by the scanner. */
 static void put_change(struct buf *out, struct case_walk *w, const struct json_node *old,
@@ -69,7 +62,7 @@ static void put_change(struct buf *out, struct case_walk *w, const struct json_n
         struct slice key = json_key(was, m, &w->cur->arena);
         if (json_get_slice(is, now, key) || (top && is_owned(key)))
             continue;
-        put_raw_key(out, was, m);
+        json_put_key_of(out, was, m);
         buf_adds(out, "null");
     }
     for (const struct json_node *m = json_first(is, now); m; m = json_next(is, m)) {
@@ -77,7 +70,7 @@ static void put_change(struct buf *out, struct case_walk *w, const struct json_n
         const struct json_node *before = json_get_slice(was, old, key);
         if (top && !stored_member(key))
             continue;
-        put_raw_key(out, is, m);
+        json_put_key_of(out, is, m);
         if (before && before->type == JSON_OBJECT && m->type == JSON_OBJECT) {
             buf_addc(out, '{');
             put_change(out, w, before, m, false);
@@ -188,7 +181,7 @@ static void put_new(struct case_walk *w)
     for (const struct json_node *m = json_first(j, json_root(j)); m; m = json_next(j, m)) {
         if (!stored_member(json_key(j, m, &w->in->arena)))
             continue;
-        put_raw_key(&w->patch, j, m);
+        json_put_key_of(&w->patch, j, m);
         buf_add_slice(&w->patch, json_raw(j, m));
     }
     json_put_member_str(&w->patch, "received_at", slice_of(w->now_text));

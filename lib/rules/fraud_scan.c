@@ -299,31 +299,11 @@ static size_t skeleton(struct slice s, char out[ADDRESS_MAX])
     return n;
 }
 
-/* At most `most` edits make b of a; only cells that near to the diagonal matter. */
+/* At most `most` edits make b of a. */
 static bool within(const char *a, size_t an, const char *b, size_t bn, size_t most)
 {
-    size_t row[ADDRESS_MAX + 1];
-
-    if (an > bn + most || bn > an + most)
-        return false;
-    for (size_t k = 0; k <= bn; k++)
-        row[k] = k;
-    for (size_t i = 1; i <= an; i++) {
-        size_t diagonal = row[0];
-
-        row[0] = i;
-        for (size_t k = 1; k <= bn; k++) {
-            size_t best = diagonal + (a[i - 1] != b[k - 1]);
-
-            diagonal = row[k];
-            if (row[k] + 1 < best)
-                best = row[k] + 1;
-            if (row[k - 1] + 1 < best)
-                best = row[k - 1] + 1;
-            row[k] = best;
-        }
-    }
-    return row[bn] <= most;
+    return an <= bn + most && bn <= an + most &&
+           slice_distance(slice_from(a, an), slice_from(b, bn)) <= most;
 }
 
 bool fraud_site_of(struct slice site, const char *known)

@@ -124,6 +124,10 @@ void json_put_member_raw(struct buf *out, const char *key, struct slice raw);
 /* ",\n" logic for array elements: a comma unless just after '[' or '{'. */
 void json_put_comma(struct buf *out);
 
+/* The key of a member as it stands, with what stands around it; and the whole member. */
+void json_put_key_of(struct buf *out, const struct json *j, const struct json_node *v);
+void json_put_member(struct buf *out, const struct json *j, const struct json_node *v);
+
 /* Valid JSON text without the blanks between its parts. */
 void json_put_compact(struct buf *out, struct slice raw);
 

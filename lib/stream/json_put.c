@@ -197,3 +197,16 @@ void json_put_compact(struct buf *out, struct slice raw)
     }
     buf_add(out, raw.p + from, raw.n - from);
 }
+
+void json_put_key_of(struct buf *out, const struct json *j, const struct json_node *v)
+{
+    json_put_comma(out);
+    buf_add(out, j->text + v->key - 1, v->key_n + 2);
+    buf_addc(out, ':');
+}
+
+void json_put_member(struct buf *out, const struct json *j, const struct json_node *v)
+{
+    json_put_key_of(out, j, v);
+    buf_add_slice(out, json_raw(j, v));
+}

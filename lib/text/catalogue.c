@@ -109,31 +109,6 @@ const struct finding_text *catalogue_find(const struct catalogue *c, struct slic
     return NULL;
 }
 
-/* Edits (insert, delete, replace) from a to b; both at most ID_MAX long. */
-static size_t distance(struct slice a, struct slice b)
-{
-    size_t row[ID_MAX + 1];
-
-    for (size_t k = 0; k <= b.n; k++)
-        row[k] = k;
-    for (size_t i = 1; i <= a.n; i++) {
-        size_t diagonal = row[0];
-
-        row[0] = i;
-        for (size_t k = 1; k <= b.n; k++) {
-            size_t best = diagonal + (a.p[i - 1] != b.p[k - 1]);
-
-            diagonal = row[k];
-            if (row[k] + 1 < best)
-                best = row[k] + 1;
-            if (row[k - 1] + 1 < best)
-                best = row[k - 1] + 1;
-            row[k] = best;
-        }
-    }
-    return row[b.n];
-}
-
 const struct finding_text *catalogue_near(const struct catalogue *c, struct slice id)
 {
     const struct finding_text *near = NULL;
@@ -142,7 +117,7 @@ const struct finding_text *catalogue_near(const struct catalogue *c, struct slic
     if (id.n == 0 || id.n > ID_MAX)
         return NULL;
     for (size_t i = 0; i < c->n; i++) {
-        size_t d = distance(id, c->v[i].id);
+        size_t d = slice_distance(id, c->v[i].id);
 
         if (d >= least)
             continue;

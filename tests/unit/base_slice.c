@@ -48,6 +48,20 @@ static void order_is_by_unsigned_bytes(void)
     CHECK(slice_cmp(slice_of("ab"), slice_of("ab")) == 0);
 }
 
+static void distance_counts_edits(void)
+{
+    char longest[SLICE_DISTANCE_MAX + 1];
+
+    CHECK(slice_distance(slice_of("kitten"), slice_of("sitting")) == 3);
+    CHECK(slice_distance(slice_of(""), slice_of("abc")) == 3);
+    CHECK(slice_distance(slice_of("abc"), slice_of("")) == 3);
+    CHECK(slice_distance(slice_of("mo-shared"), slice_of("mo-shared")) == 0);
+    memset(longest, 'a', sizeof longest);
+    CHECK(slice_distance(slice_from(longest, SLICE_DISTANCE_MAX), slice_of("a")) ==
+          SLICE_DISTANCE_MAX - 1);
+    CHECK(slice_distance(slice_from(longest, sizeof longest), slice_of("a")) == SIZE_MAX);
+}
+
 int main(void)
 {
     RUN(absent_is_not_empty);
@@ -55,5 +69,6 @@ int main(void)
     RUN(trim_cuts_ascii_blanks_only);
     RUN(loose_equality);
     RUN(order_is_by_unsigned_bytes);
+    RUN(distance_counts_edits);
     return unit_done();
 }
