@@ -4,6 +4,7 @@
 
 load lib
 load order
+load pension
 
 setup() {
     order_setup
@@ -12,13 +13,18 @@ setup() {
     export LQ_WORK=$PWD/work LQ_INTAKE=$PWD/intake LQ_PAGES=$PWD/pages LQ_BIN
 }
 
+# What `make install` puts under a prefix of its own; what the tree has are templates.
+installed() {
+    make -s -C "$LQ_ROOT" BUILD="$BUILD" PREFIX="$PWD/prefix" DESTDIR= install-data
+}
+
 silent() { # the job says nothing at all
     try 0 sh "$JOB" "$1"
     [[ -z $output && -z $stderr ]]
 }
 
 jobs_of() { # FILE: the jobs it names
-    grep -oE '^(intake|messages|checkpoint|verify|page)\(\)' "$1" | tr -d '()' | sort
+    grep -oE '^(intake|push|messages|checkpoint|verify|page)\(\)' "$1" | tr -d '()' | sort
 }
 
 @test "intake: files are taken in, silently; refusals and rejections are said, the files put aside" {
@@ -54,6 +60,20 @@ jobs_of() { # FILE: the jobs it names
     LQ_STORE=$PWD/nowhere try 5 sh "$JOB" intake
     [[ -e intake/a.jsonl && $stderr == *'it stays where it is'* ]]
     silent intake
+}
+
+@test "push: each case once into the spool, or to the transport; one that is down is said, and tried again" {
+    pensioner P1 | lq-pension submit >/dev/null
+    silent push
+    [[ $(delivered) == P1 ]]
+    silent push
+    pensioner P2 | lq-pension submit >/dev/null
+    LQ_TRANSPORT='exit 7' try 4 sh "$JOB" push
+    [[ -z $output && $stderr == *'ended with status 7'* && $(state P2) == checked ]]
+    export LQ_TRANSPORT='cat >>"$LQ_WORK/$LQ_DIVISION"'
+    silent push
+    silent push
+    [[ $(state P2) == pushed && $(jq -r '.case // empty' work/440305) == P2 && $(delivered) == P1 ]]
 }
 
 @test "messages: handed over once, silently" {
@@ -111,11 +131,14 @@ jobs_of() { # FILE: the jobs it names
 }
 
 @test "the cron table and the timers name each job once; every command in the job exists" {
-    diff <(jobs_of "$JOB") <(sed -n 's/.* lq  *sh .*lq-job \([a-z]*\)$/\1/p' "$LQ_ROOT/share/cron/lq.cron" | sort)
-    diff <(jobs_of "$JOB") <(cd "$LQ_ROOT/share/systemd" && printf '%s\n' lq-job@*.timer |
+    local share=$PWD/prefix/share/lq
+    installed
+    diff <(jobs_of "$JOB") <(sed -n 's/.* lq  *sh .*lq-job \([a-z]*\)$/\1/p' "$share/cron/lq.cron" | sort)
+    diff <(jobs_of "$JOB") <(cd "$share/systemd" && printf '%s\n' lq-job@*.timer |
         sed 's/lq-job@\(.*\)\.timer/\1/' | sort)
-    grep -vcE '^(#.*|[A-Z_]+=.*||[-*/0-9]+ +[-*/0-9]+ +\* +\* +[-*0-9]+ +lq +sh /usr/local/share/lq/cron/lq-job [a-z]+)$' \
-        "$LQ_ROOT/share/cron/lq.cron" | grep -qx 0
+    grep -vcE "^(#.*|[A-Z_]+=.*||[-*/0-9]+ +[-*/0-9]+ +\* +\* +[-*0-9]+ +lq +sh $share/cron/lq-job [a-z]+)$" \
+        "$share/cron/lq.cron" | grep -qx 0
+    diff <(sed -n '/^LQ_/p' "$share/cron/lq.cron") <(sed -n '/^LQ_/p' "$share/systemd/lq.env")
     local word verb
     while read -r word verb; do
         [[ -x $LQ_BIN/$word ]]
@@ -124,10 +147,30 @@ jobs_of() { # FILE: the jobs it names
     shellcheck "$JOB"
 }
 
+@test "the table and the units call the job where it was installed, and there it works" {
+    local share=$PWD/prefix/share/lq line
+    installed
+    [[ -z $(find "$share" -name '*.in') && $(stat -c %a "$share/cron/lq.cron") == 644 ]]
+    run grep -rEl '@[A-Z]+@|/usr/local' "$share"
+    [[ -z $output ]]
+    line=$(sed -n 's/^ExecStart=\(.*\) %i$/\1 verify/p' "$share/systemd/lq-job@.service")
+    [[ $line == "/bin/sh $share/cron/lq-job verify" ]]
+    try 0 sh -c "$line"
+    [[ -z $output && -z $stderr ]]
+    try 0 sh -c "$(sed -n 's/.* lq  *\(sh .*lq-job verify\)$/\1/p' "$share/cron/lq.cron")"
+    [[ -z $output && -z $stderr ]]
+    # an installation that is tested as a whole has its own paths in them
+    if [[ -d $LQ_BIN/../share/lq ]]; then
+        [[ -z $(find "$LQ_BIN/../share/lq" -name '*.in') ]]
+        grep -qx "ExecStart=/bin/sh /.*/share/lq/cron/lq-job %i" "$LQ_BIN/../share/lq/systemd/lq-job@.service"
+    fi
+}
+
 @test "systemd-analyze finds nothing to say against the units" {
     command -v systemd-analyze >/dev/null || skip 'no systemd-analyze'
-    cp "$LQ_ROOT"/share/systemd/lq-job@* .
     local timer
+    installed
+    cd prefix/share/lq/systemd
     for timer in lq-job@*.timer; do
         SYSTEMD_UNIT_PATH=$PWD: SYSTEMD_LOG_LEVEL=warning run systemd-analyze --man=no verify "./$timer" "./${timer%.timer}.service"
         echo "$output"

@@ -163,8 +163,20 @@ ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 DATA := $(sort $(shell find share -type f ! -path 'share/man/*' ! -path 'share/demo/*'))
 
+# What names where it lies (units, the cron table) ends in .in and is filled in here.
+.PHONY: install-data
+install-data:
+	@set -e; for f in $(DATA); do \
+	    o=$(DATADIR)/$${f#share/}; \
+	    install -d $$(dirname $$o); \
+	    case $$f in \
+	    *.in) sed 's|@SHAREDIR@|$(SHAREDIR)|g' $$f >$${o%.in}; chmod 644 $${o%.in} ;; \
+	    *) install -m 644 $$f $$o ;; \
+	    esac; \
+	done
+
 .PHONY: install
-install: all
+install: all install-data
 	install -d $(BINDIR) $(MANDIR)/man1 $(BASHDIR) $(ZSHDIR) $(FISHDIR)
 	@set -e; for t in $(TOOLS); do \
 	    install -m 755 $(BUILD)/bin/$$t $(BINDIR)/$$t; \
@@ -172,10 +184,6 @@ install: all
 	    install -m 644 $(BUILD)/completions/bash/$$t $(BASHDIR)/$$t; \
 	    install -m 644 $(BUILD)/completions/zsh/$$t $(ZSHDIR)/_$$t; \
 	    install -m 644 $(BUILD)/completions/fish/$$t $(FISHDIR)/$$t.fish; \
-	done
-	@set -e; for f in $(DATA); do \
-	    install -d $(DATADIR)/$$(dirname $${f#share/}); \
-	    install -m 644 $$f $(DATADIR)/$${f#share/}; \
 	done
 
 .PHONY: uninstall
