@@ -14,6 +14,7 @@ import sys
 sys.dont_write_bytecode = True
 from demo_desk import numbers, photo_files, photos, requests  # noqa: E402
 from demo_people import impb, money_order, order, put, s10, sha  # noqa: E402
+from demo_pension import department_answers, mended, pensioners  # noqa: E402
 
 PAYEE = "Chinese Consulate General In Chicago"
 POST = ("Passport and Visa Office of Chinese Consulate General in Chicago, "
@@ -417,6 +418,9 @@ def main():
              "legalizations.jsonl": lines(asked).encode(),
              "requests.jsonl": lines(requests()).encode(),
              "numbers.jsonl": lines(numbers()).encode(),
+             "pension.jsonl": lines(pensioners()).encode(),
+             "pension-mended.jsonl": lines(mended()).encode(),
+             "pension-answers.jsonl": lines(department_answers()).encode(),
              "photos.jsonl": lines(photos()).encode(), **photo_files()}
     os.makedirs(os.path.join(out, "photos"), exist_ok=True)
     for name, data in files.items():
