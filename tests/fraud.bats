@@ -54,6 +54,21 @@ flags() {
         and (map(select(.honest | not)) | (map(select(.fraud.ok | not)) | length) / length >= 0.75)' judged
 }
 
+@test "R83 the tricks of late: gift cards, codes to scan, frozen accounts, parcels, coins, likenesses" {
+    lq-fraud "$LQ_ROOT/tests/corpus/fraud-recent.jsonl" >judged || [[ $? -eq 1 ]]
+    jq -c 'select(.honest != .fraud.ok)' judged
+    jq -es 'length == 32 and all(.[]; .honest == .fraud.ok)
+        and (map(.trick // empty) | unique | length) == 7' judged
+}
+
+@test "R83 a code to scan is for the app; to pay by one is suspected" {
+    flags fraud-method:二维码 sms '请扫描二维码缴费。'
+    flags 'fraud-method:QR code' email 'Scan the QR code and pay the fee today.'
+    honest app '请扫描二维码下载“中国领事”APP。'
+    honest email '扫码可以缴费吗？'
+    honest app 'Scan the QR code in the notice to install the app; fees are paid by money order.'
+}
+
 @test "R83 payment asked by phone or video is suspected, the fee itself too" {
     flags fraud-payment-call phone '请在电话里支付23美元。'
     flags fraud-payment-call video 'You must pay the fee of 23 dollars now.'

@@ -90,12 +90,12 @@ static int by_code(const void *a, const void *b)
 /* ---- words ---- */
 
 static const char *const classes[FRAUD_CLASS_COUNT] = {
-    [FRAUD_PAY] = "pay",          [FRAUD_METHOD] = "method",   [FRAUD_DEMAND] = "demand",
-    [FRAUD_ASSURE] = "assure",    [FRAUD_SAFE] = "safe",       [FRAUD_CALL] = "call",
-    [FRAUD_FEE] = "fee",          [FRAUD_CONTACT] = "contact", [FRAUD_CHAT] = "chat",
-    [FRAUD_CLAIM] = "claim",      [FRAUD_URGENT] = "urgent",   [FRAUD_ACCOUNT] = "account",
-    [FRAUD_PAYEE] = "payee",      [FRAUD_LINK] = "link",       [FRAUD_SELF] = "self",
-    [FRAUD_CONTRAST] = "contrast"};
+    [FRAUD_PAY] = "pay",           [FRAUD_METHOD] = "method",   [FRAUD_DEMAND] = "demand",
+    [FRAUD_ASSURE] = "assure",     [FRAUD_SAFE] = "safe",       [FRAUD_CALL] = "call",
+    [FRAUD_FEE] = "fee",           [FRAUD_CONTACT] = "contact", [FRAUD_CHAT] = "chat",
+    [FRAUD_CLAIM] = "claim",       [FRAUD_URGENT] = "urgent",   [FRAUD_ACCOUNT] = "account",
+    [FRAUD_PAYEE] = "payee",       [FRAUD_LINK] = "link",       [FRAUD_SELF] = "self",
+    [FRAUD_CONTRAST] = "contrast", [FRAUD_CODE] = "code"};
 
 static enum fraud_class class_of(struct slice name)
 {

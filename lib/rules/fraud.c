@@ -335,11 +335,10 @@ static void judge_sentence(struct check *c, const struct sentence *s)
     bool assured = has(s, FRAUD_ASSURE) && !concrete;
     bool asked = has(s, FRAUD_DEMAND) && !s->question;
     bool pay = has(s, FRAUD_PAY) || has(s, FRAUD_FEE);
-    bool method = has(s, FRAUD_METHOD) && !s->question &&
+    bool code = has(s, FRAUD_CODE) && pay && !has(s, FRAUD_SAFE); /* pays where it leads */
+    bool method = (has(s, FRAUD_METHOD) || code) && !s->question &&
                   (has(s, FRAUD_DEMAND) || s->any_amount || s->account || s->foreign_contact);
-    enum fraud_class why = has(s, FRAUD_METHOD) ? FRAUD_METHOD
-                           : has(s, FRAUD_PAY)  ? FRAUD_PAY
-                                                : FRAUD_FEE;
+    enum fraud_class why = has(s, FRAUD_METHOD) ? FRAUD_METHOD : FRAUD_CODE;
     struct finding *f;
 
     if (assured)

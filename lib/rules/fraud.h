@@ -27,8 +27,9 @@
 
 /* What a word tells of its sentence. The words are rows of share/fraud/words.jsonl. */
 enum fraud_class {
-    FRAUD_PAY,     /* paying in general: 缴费, pay */
-    FRAUD_METHOD,  /* a way of paying the post never takes: 转账, gift card */
+    FRAUD_PAY,    /* paying in general: 缴费, pay */
+    FRAUD_METHOD, /* a way of paying the post never takes: 转账, gift card */
+    FRAUD_CODE, /* a code to scan: with paying it is a way the post never takes: 二维码, qr code */
     FRAUD_DEMAND,  /* somebody is to do it: 须, must, please */
     FRAUD_ASSURE,  /* it is what the post says against fraud: 不会要求, never ask */
     FRAUD_SAFE,    /* a way the guide names: money order, 邮寄 */
@@ -37,12 +38,12 @@ enum fraud_class {
     FRAUD_CONTACT, /* an address in the sentence is to be written to or called: 请致电, call us */
     FRAUD_SELF,    /* the address in the sentence is the writer's own: call me at */
     FRAUD_CONTRAST, /* an amount is set against the right one: 应为, should be */
-    FRAUD_CHAT,    /* a private chat: 加微信, whatsapp */
-    FRAUD_CLAIM,   /* the sender says to be the post: 我馆, calling from the consulate */
-    FRAUD_URGENT,  /* pressure: 立即, or else */
-    FRAUD_ACCOUNT, /* a number in the sentence is an account: 账号, account */
-    FRAUD_PAYEE,   /* a payee follows: 收款人, payable to */
-    FRAUD_LINK,    /* the last label of a name that is a site without "www.": com */
+    FRAUD_CHAT,     /* a private chat: 加微信, whatsapp */
+    FRAUD_CLAIM,    /* the sender says to be the post: 我馆, calling from the consulate */
+    FRAUD_URGENT,   /* pressure: 立即, or else */
+    FRAUD_ACCOUNT,  /* a number in the sentence is an account: 账号, account */
+    FRAUD_PAYEE,    /* a payee follows: 收款人, payable to */
+    FRAUD_LINK,     /* the last label of a name that is a site without "www.": com */
     FRAUD_CLASS_COUNT
 };
 
@@ -60,7 +61,7 @@ struct fraud_alike {
 struct fraud_tables {
     const struct fraud_word *words; /* sorted by slice_cmp() */
     size_t word_count;
-    size_t first[257]; /* words that begin with byte b are [first[b], first[b + 1]) */
+    size_t first[257];               /* words that begin with byte b are [first[b], first[b + 1]) */
     const struct fraud_alike *alike; /* ascending by `from` */
     size_t alike_count;
 };
@@ -79,8 +80,8 @@ struct fraud_facts {
     struct fraud_list phones;  /* digits only; the post's, the hotline, known others' */
     struct fraud_list domains; /* official sites, and known others' */
     size_t own_emails, own_phones, own_domains; /* the first so many are official */
-    size_t amount_count;       /* 0: no tariff in force, amounts aren't judged */
-    int64_t amounts[8];        /* cents: each item of the tariff and each sum that can be due */
+    size_t amount_count;                        /* 0: no tariff in force, amounts aren't judged */
+    int64_t amounts[8]; /* cents: each item of the tariff and each sum that can be due */
 };
 
 struct fraud_message {
