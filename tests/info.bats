@@ -84,7 +84,8 @@ ids() {
     holds '.emergency == [{number: "911", for: "all"}]'
     try 0 lq-info destination
     [[ ${#lines[@]} -ge 6 ]]
-    holds '.source and .valid_from and .embassy_zh and .embassy_en and .currency
+    holds '(.source | [scan("https?://[^ ;]+")] | length >= 4) and (.checked | test("^20[0-9]{2}-"))
+        and .valid_from and .embassy_zh and .embassy_en and .currency
         and (.code | test("^[A-Z]{2}$"))'
 }
 
