@@ -77,8 +77,9 @@ static const struct opt opts[] = {
      .help = "go on despite the finding"},
     {.name = "refuse", .type = OPT_FLAG, .to = &given.refuse, .verbs = "decide",
      .help = "treat the finding as a refusal"},
-    {.name = "files", .type = OPT_DIR, .to = &submit_files, .arg = "DIR", .verbs = "submit",
-     .help = "keep the files that applications name, and measure the photo"},
+    {.name = "files", .type = OPT_DIR, .to = &with_files, .arg = "DIR",
+     .verbs = "submit answer attach",
+     .help = "keep the files that records name, and measure the photo"},
     {.name = "dry-run", .type = OPT_FLAG, .to = &dry_run, .verbs = WRITING,
      .help = "say what would happen and write nothing"},
     {0}};
@@ -94,7 +95,7 @@ static struct verb verbs[48] = {
     {"find", "[FILE...]", "orders by name, passport, ID number, phone, e-mail or account", run_find},
     {"follow", "", "events as they become durable", run_follow},
     {"states", "", "the states of an order, in both languages", run_states},
-    {"attach", "ORDER FILE...", "keep files with an order, by their content", run_attach},
+    {"attach", "[ORDER [FILE...]]", "keep files with an order, by their content", run_attach},
 };
 
 static void add_edges(void)

@@ -1,9 +1,10 @@
 #!/usr/bin/env bats
-# lq-order submit --files keeps the files an application names, by content, and has
-# the photo measured, before anything is written; approval asks what was measured (R7, R8).
+# --files of lq-order submit, answer and attach keeps the files that are named, by content, and
+# has the photo measured, before anything is written; approval asks what was measured (R7, R8).
 
 load lib
 load order
+load audit
 
 python() {
     if python3 -c 'import PIL' 2>/dev/null; then python3 "$@"; else /usr/bin/python3 "$@"; fi
@@ -138,6 +139,111 @@ taken() { try "${status_wanted:-0}" lq-order submit --files files < <(applicatio
     lq-order request --fix photo A1 >/dev/null
     try 0 lq-order answer <<<'{"order":"A1","answer":{"changes":{"photo":{"file":"q.jpg"}}}}'
     [[ $(show A1 .photo) == '{"file":"q.jpg"}' ]]
+}
+
+# an order whose grey photo was asked for again
+asked() {
+    cp "$BATS_FILE_TMPDIR/photos/grey.jpg" files/p.jpg
+    taken A1
+    as mei lq-order review A1 >/dev/null
+    lq-order request --fix photo A1 >/dev/null
+    cp "$BATS_FILE_TMPDIR/photos/good.jpg" files/q.jpg
+}
+
+answer() { printf '{"order":"A1","answer":{"changes":{"photo":{"file":"%s"}}}}\n' "$1"; }
+
+@test "R7 R17 a photo that was asked for is kept and measured with the answer; approval and audit see it" {
+    asked
+    try 0 lq-order answer --files files < <(answer q.jpg)
+    holds ".state == \"in-review\" and .photo.file == \"q.jpg\" and .photo.sha256 == \"$(sha files/q.jpg)\" and
+        .photo.measures.width == 390 and .photo.measures.background.lightness == 250"
+    cmp files/q.jpg "store/attachments/$(sha files/q.jpg)"
+    LQ_ACTOR=tao try 0 lq-order approve A1
+    try 0 lq-audit recheck
+    holds '.judged == 5 and .otherwise == 0'
+    try 0 lq-photo --files store/attachments < <(lq-order show A1)
+    holds '.photo_check.ok and .photo_check.measures == .photo.measures'
+}
+
+@test "R7 a photo that was asked for and isn't one is no answer: photo-pixels, -size, -format, -unreadable" {
+    asked
+    printf '{}' >files/text.jpg
+    cp "$LQ_ROOT/share/demo/photos/small.png" files/
+    head -c 30000 files/q.jpg >files/cut.jpg
+    local bad findings
+    while read -r bad findings; do
+        refused "$findings" lq-order answer --files files < <(answer "$bad")
+        holds '.state == "needs-supplement" and .photo.file == "p.jpg" and .requests[0].open'
+    done <<'END'
+p.jpg photo-background
+small.png photo-size photo-pixels photo-pixels
+text.jpg photo-format photo-size
+cut.jpg photo-unreadable
+gone.jpg photo-file-missing
+END
+    refused photo-file-differs lq-order answer --files files \
+        < <(answer q.jpg | jq -c ".answer.changes.photo.sha256 = \"$(printf %064d 0)\"")
+    # R8: as little is a material whose file isn't there
+    lq-order request --need id-card A1 >/dev/null
+    refused material-missing lq-order answer --files files \
+        <<<'{"order":"A1","answer":{"uploads":[{"what":"id-card","file":"gone.pdf"}]}}'
+    try 0 lq-order answer --files files \
+        <<<'{"order":"A1","answer":{"uploads":[{"what":"id-card","file":"d.jpg"}]}}'
+    holds ".uploads[1].sha256 == \"$(sha files/d.jpg)\""
+    try 0 lq-audit recheck
+}
+
+@test "R7 an approver may let a photo pass that the answer brought; the audit agrees" {
+    asked
+    as tao lq-order decide A1 photo-background --accept --note 'white enough on paper' >/dev/null
+    try 0 lq-order answer --files files < <(answer p.jpg)
+    holds '.state == "in-review" and .transition.findings[0].decision == "accepted"'
+    LQ_ACTOR=tao try 0 lq-order approve A1
+    try 0 lq-audit recheck
+}
+
+@test "R7 R14 the photo that an incomplete application lacked is measured; a bad one leaves it as it was" {
+    application A1 'del(.photo)' | lq-order submit >/dev/null || true
+    state_is incomplete A1
+    cp "$BATS_FILE_TMPDIR/photos/grey.jpg" files/q.jpg
+    refused photo-background lq-order answer --files files < <(answer q.jpg)
+    try 0 lq-order answer --files files < <(answer p.jpg)
+    holds '.state == "submitted" and .photo.measures.width == 390'
+    try 0 lq-audit recheck
+}
+
+@test "an answer that forges the measures of its photo comes out in the audit" {
+    asked
+    lq-order answer --files files < <(answer q.jpg) >/dev/null
+    sed 's/"lightness":250/"lightness":150/' store/journal/*.jsonl >forged
+    rechain <forged
+    try 1 lq-audit recheck
+    holds '(.event | not) or (.event == "answer" and .again.findings[0].id == "photo-background")'
+}
+
+@test "R7 R8 attach --files brings what an order names and what hadn't come, answered or submitted" {
+    submitted A1
+    submitted A2
+    rm files/d.jpg
+    try 1 lq-order attach --files files A1
+    has_found material-missing
+    holds '.transition.written and .photo.measures.width == 390 and .version == 2'
+    printf 'a data page' >files/d.jpg
+    try 0 lq-order attach --files files < <(lq-order list)
+    [[ $(jq -r '.uploads[0].sha256' <<<"$output" | sort -u) == "$(sha files/d.jpg)" ]]
+    unwritten try 0 lq-order attach --files files A1 A2
+    holds '.transition.already'
+    refused order-not-found lq-order attach --files files A9
+    refused version-conflict lq-order attach --files files A1@9
+    unwritten try 2 lq-order attach --files files --what data-page A1
+}
+
+@test "who may not take answers in writes nothing, though the application is incomplete" {
+    application A1 'del(.photo, .face)' | lq-order submit >/dev/null || true
+    lq-store staff grant jun dispatcher >/dev/null
+    LQ_ACTOR=jun refused 'step-missing role-missing' lq-order answer < <(answer p.jpg)
+    try 1 lq-order answer < <(answer p.jpg)
+    holds '.transition.written and .state == "incomplete"'
 }
 
 @test "a name can't lead out of the directory, nor a link" {

@@ -1,6 +1,7 @@
 /*
  * attach: files are stored by their content before the store is locked, then
- * one event an order says that they belong to it.
+ * one event an order says that they belong to it. With --files DIR these are the
+ * files that the order itself names and that hadn't come yet.
  */
 #include "lq-order/files.h"
 #include "base/plain_file.h"
@@ -54,6 +55,81 @@ static enum status keep(struct store *store, const char *order, const char *path
     return st;
 }
 
+/* What the order names, beside its number: the walk compares it with the order under the lock. */
+static void put_names(struct store *store, struct buf *text, struct rec *order)
+{
+    static const char *const members[] = {"photo", "uploads"};
+    struct store_record rec;
+    struct buf body = {0};
+
+    (void)buf_reserve(text, 0);
+    if (!rec_scan(order, buf_slice(text), "-") ||
+        !store_get(store, slice_of("order"), rec_str(order, json_root(&order->doc), "order"), &rec))
+        return;
+    buf_add_slice(&body, rec.body);
+    (void)buf_reserve(&body, 0);
+    if (rec_scan(order, buf_slice(&body), "store")) {
+        text->n--; /* the object goes on */
+        for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+            const struct json_node *m = json_get(&order->doc, json_root(&order->doc), members[i]);
+            if (m)
+                json_put_member_raw(text, members[i], json_raw(&order->doc, m));
+        }
+        buf_addc(text, '}');
+    }
+    buf_release(&body);
+}
+
+static enum status attach_operands(const struct batch_job *job, int argc, char **argv)
+{
+    struct rec *order = mem_alloc(1, sizeof *order);
+    struct buf *texts = mem_alloc((size_t)argc, sizeof *texts);
+    struct desk d;
+    enum status st;
+
+    if (desk_open(&d, true, &st)) {
+        for (int i = 0; i < argc; i++) {
+            batch_operand(&texts[i], "order", argv[i]);
+            put_names(d.store, &texts[i], order);
+        }
+        st = store_failed(d.store);
+    }
+    desk_close(&d);
+    if (st == ST_YES)
+        st = batch_texts(job, (size_t)argc, texts, argv);
+    for (int i = 0; i < argc; i++)
+        buf_release(&texts[i]);
+    free(texts);
+    rec_release(order);
+    free(order);
+    return st;
+}
+
+static enum status attach_named(int argc, char **argv)
+{
+    static const struct edge attach = {
+        .name = "attach", .role = "intake", .guard = guard_attach_named};
+    struct batch_job job = {.work = walk_order,
+                            .edge = &attach,
+                            .given = &given,
+                            .prepare = files_prepare,
+                            .names = filed_of_application,
+                            .dry = dry_run,
+                            .room = BATCH_ROOM};
+    enum status st;
+
+    if (attach_what)
+        diag_usage("attach: --what tells what FILEs show; with --files the order says it");
+    if (!files_start(with_files))
+        return ST_IO;
+    if (argc == 0 || (argc == 1 && strcmp(argv[0], "-") == 0))
+        st = batch_stream(&job, argc, argv);
+    else
+        st = attach_operands(&job, argc, argv);
+    files_end();
+    return st;
+}
+
 enum status run_attach(const struct verb *v, int argc, char **argv)
 {
     static const struct edge attach = {
@@ -66,8 +142,10 @@ enum status run_attach(const struct verb *v, int argc, char **argv)
     size_t n = 0;
 
     (void)v;
+    if (with_files)
+        return attach_named(argc, argv);
     if (argc < 2)
-        diag_usage("attach: ORDER FILE...");
+        diag_usage("attach: ORDER FILE..., or --files DIR [ORDER...]");
     if (!desk_open(&d, true, &st)) {
         desk_close(&d);
         return st;

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char *submit_files;
+const char *with_files;
 
 static struct {
     int dir;
@@ -126,13 +126,11 @@ static enum status measure(struct office *o, struct rec *in, const struct json_n
     return gauge_photo(buf_str(&state.kept), "sha256", slice_of(f->photo.sha256), &f->measures);
 }
 
-enum status files_prepare(struct office *o, struct rec *in)
+enum status files_prepare(struct office *o, struct rec *in, const struct filed_names *names)
 {
     struct filed *f = &state.filed;
-    const struct json_node *root = json_root(&in->doc);
-    const struct json_node *photo = rec_obj(in, root, "photo");
-    const struct json_node *list = rec_arr(in, root, "uploads");
-    enum status st = take(o, in, photo, &f->photo);
+    const struct json_node *list = names->uploads;
+    enum status st = take(o, in, names->photo, &f->photo);
 
     f->upload_count = 0;
     for (const struct json_node *u = json_first(&in->doc, list); u && st == ST_YES;
@@ -147,7 +145,7 @@ enum status files_prepare(struct office *o, struct rec *in)
             rec_fail(in, u, "not an object");
     }
     if (st == ST_YES && !rec_failed(in))
-        st = measure(o, in, photo);
+        st = measure(o, in, names->photo);
     o->filed = f;
     return st;
 }

@@ -1,6 +1,6 @@
 /*
- * files.h: submit --files: an application's files stored and its photo measured
- * before the store is locked.
+ * files.h: --files: the files of an application, an answer or an order stored and
+ * its photo measured before the store is locked.
  *
  * Photos are measured by a child, lq-photo, over a socket: the decoders and
  * whatever a hostile file makes of them stay out of the process that writes the
@@ -13,13 +13,14 @@
 
 #include "lq-order/order.h"
 
-#define ATTACH_MAX ((uint64_t)32 << 20) /* larger than any scan an applicant may send (share/posts: 5 MB) */
+#define ATTACH_MAX                                                                                 \
+    ((uint64_t)32 << 20) /* larger than any scan an applicant may send (share/posts: 5 MB) */
 
 /* sha256 of what fd gives from where it stands to its end; false with errno. */
 bool file_hash(int fd, char hex[65], uint64_t *bytes);
 
 /* For batch_job.prepare: o->filed is set for this record. */
-enum status files_prepare(struct office *o, struct rec *in);
+enum status files_prepare(struct office *o, struct rec *in, const struct filed_names *names);
 
 /* Open --files DIR; false: said. And leave no child behind. */
 bool files_start(const char *dir);

@@ -17,7 +17,7 @@ extern bool list_overdue;
 extern bool list_due;
 extern bool dry_run;
 extern const char *attach_what;
-extern const char *submit_files;
+extern const char *with_files;
 extern int64_t follow_from;
 extern bool follow_once;
 extern bool states_dot;

@@ -33,10 +33,17 @@ static enum status walk_all(const struct edge *e, int argc, char **argv)
     struct batch_job job = {.work = strcmp(e->name, "assign") == 0 ? assign : walk_order,
                             .edge = e,
                             .given = &given,
+                            .prepare = with_files ? files_prepare : NULL,
+                            .names = filed_of_answer,
                             .dry = dry_run,
                             .room = BATCH_ROOM};
+    enum status st;
 
-    return batch_walk(&job, argc, argv);
+    if (with_files && !files_start(with_files))
+        return ST_IO;
+    st = batch_walk(&job, argc, argv);
+    files_end();
+    return st;
 }
 
 enum status run_edge(const struct verb *v, int argc, char **argv)
@@ -77,14 +84,15 @@ enum status run_submit(const struct verb *v, int argc, char **argv)
 {
     struct batch_job job = {.work = submit,
                             .given = &given,
-                            .prepare = submit_files ? files_prepare : NULL,
+                            .prepare = with_files ? files_prepare : NULL,
+                            .names = filed_of_application,
                             .dry = dry_run,
                             .room = 1,
                             .line_max = SUBMIT_LINE_MAX};
     enum status st;
 
     (void)v;
-    if (submit_files && !files_start(submit_files))
+    if (with_files && !files_start(with_files))
         return ST_IO;
     st = batch_stream(&job, argc, argv);
     files_end();

@@ -1,5 +1,6 @@
 #include "audit/recheck.h"
 #include "audit/recheck_input.h"
+#include "order/filed.h"
 #include "order/intake.h"
 #include "order/walk.h"
 #include "store/replay.h"
@@ -23,8 +24,9 @@ struct recheck {
     struct rec *event;
     struct rec *was;
     struct rec *in;
-    struct buf text; /* of in */
-    struct buf body; /* of was */
+    struct buf text;    /* of in */
+    struct buf body;    /* of was */
+    struct filed filed; /* what an answer's photo was measured as */
     struct expected held[EXPECTED_MAX];
     size_t holds;
     bool settled; /* they have been judged: the holds are through */
@@ -197,6 +199,18 @@ static bool comes_out(struct recheck *k, const struct walk *w, bool submission)
     return walk_passes(w) && now == recorded;
 }
 
+/* An answer is judged by the photo it brought, which was measured then. */
+static void recall_files(struct recheck *k, struct slice event)
+{
+    const struct json *j = &k->event->doc;
+    const struct json_node *patch = json_get(j, json_root(j), "patch");
+
+    k->office.filed = NULL;
+    if (slice_is(event, "answer") &&
+        filed_recall(&k->filed, k->event, rec_obj(k->event, patch, "photo")))
+        k->office.filed = &k->filed;
+}
+
 static void judge(struct recheck *k, struct slice event, const struct edge *e)
 {
     struct recheck_event from = {k->event, k->was};
@@ -207,6 +221,7 @@ static void judge(struct recheck *k, struct slice event, const struct edge *e)
     k->judged++;
     buf_reset(&k->text);
     recheck_input(&k->text, event, &from);
+    recall_files(k, event);
     (void)buf_reserve(&k->text, 0);
     arena_reset(&k->in->arena);
     k->in->failed = false;
@@ -295,6 +310,7 @@ static enum status run(struct recheck *k)
     free(k->in);
     buf_release(&k->text);
     buf_release(&k->body);
+    buf_release(&k->filed.measures);
     if (k->office.broken)
         return ST_IO;
     return status_max(store_failed(k->store), k->otherwise > 0 ? ST_NO : ST_YES);

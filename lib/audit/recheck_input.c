@@ -118,12 +118,19 @@ static void put_items(struct buf *out, struct recheck_event *e, const char *list
     copy_note(out, "note", e);
 }
 
-/* A photo's figures that an answer made stale are the post's doing, not the applicant's. */
-static void put_without_nulls(struct buf *out, const struct json *j, const struct json_node *obj)
+/* What the post found of a photo is no part of the answer: figures that it made stale, and those
+ * taken of the file it brought (order/filed.h). */
+static void put_photo(struct buf *out, const struct json *j, const struct json_node *photo,
+                      struct arena *a)
 {
+    const struct json_node *measures = json_get(j, photo, "measures");
+    bool measured = measures && measures->type == JSON_OBJECT;
+
     buf_addc(out, '{');
-    for (const struct json_node *m = json_first(j, obj); m; m = json_next(j, m)) {
-        if (m->type == JSON_NULL)
+    for (const struct json_node *m = json_first(j, photo); m; m = json_next(j, m)) {
+        struct slice key = json_key(j, m, a);
+        if (m->type == JSON_NULL ||
+            (measured && (slice_is(key, "measures") || slice_is(key, "sha256"))))
             continue;
         json_put_member(out, j, m);
     }
@@ -144,7 +151,7 @@ static void put_answer(struct buf *out, struct recheck_event *e)
             continue;
         json_put_key_of(out, j, m);
         if (slice_is(key, "photo") && m->type == JSON_OBJECT)
-            put_without_nulls(out, j, m);
+            put_photo(out, j, m, a);
         else
             buf_add_slice(out, json_raw(j, m));
     }

@@ -1,7 +1,6 @@
 #include "order/batch.h"
 #include "base/num.h"
 #include "base/utf8.h"
-#include "order/filed.h"
 #include "stream/out.h"
 
 #define ROOM_BYTES ((size_t)2 << 20)
@@ -84,15 +83,19 @@ static bool take(struct batch *b, struct rec *in)
 /* Without the lock; false: no more can be taken. */
 static bool prepare(struct batch *b, struct rec *in)
 {
+    struct filed_names names;
     enum status st;
 
     b->office.filed = NULL;
-    if (!b->job->prepare || !filed_named(in))
+    if (!b->job->prepare)
+        return true;
+    names = b->job->names(in);
+    if (rec_failed(in) || !filed_any(in, &names))
         return true;
     finish(b);
     if (b->status >= ST_BUSY)
         return false;
-    st = b->job->prepare(&b->office, in);
+    st = b->job->prepare(&b->office, in, &names);
     b->status = status_max(b->status, st);
     return st == ST_YES;
 }
@@ -159,7 +162,8 @@ enum status batch_texts(const struct batch_job *job, size_t n, struct buf *texts
         return b.status;
     }
     for (size_t i = 0; i < n; i++) {
-        if (rec_scan(in, buf_slice(&texts[i]), "-") && !take(&b, in))
+        if (rec_scan(in, buf_slice(&texts[i]), "-") &&
+            (!prepare(&b, in) || (!rec_failed(in) && !take(&b, in))))
             break;
         if (!rec_failed(in))
             continue;

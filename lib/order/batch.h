@@ -14,6 +14,7 @@
 #define LQ_BATCH_H
 
 #include "order/desk.h"
+#include "order/filed.h"
 #include "order/walk.h"
 
 /* One input record to one output line with its LF; false: the record failed. walk_order() is one. */
@@ -28,8 +29,9 @@ struct batch_job {
     const char *member; /* what an operand is called in the record made of it; NULL: "order" */
     /* For a record that names files: what must be done before the store is locked
      * (filed.h). A batch that is open is committed first. NULL: nothing. */
-    enum status (*prepare)(struct office *o, struct rec *in);
-    bool dry;        /* --dry-run: rolled back instead of committed */
+    enum status (*prepare)(struct office *o, struct rec *in, const struct filed_names *names);
+    struct filed_names (*names)(struct rec *in); /* of prepare's records */
+    bool dry;                                    /* --dry-run: rolled back instead of committed */
     size_t room;     /* events one record may need; a batch with less is committed first */
     size_t line_max; /* of a stream; 0: STREAM_LINE_MAX */
 };

@@ -5,16 +5,31 @@ static const struct json_node *member(struct rec *r, const char *key)
     return json_get(&r->doc, json_root(&r->doc), key);
 }
 
+struct filed_names filed_of_application(struct rec *in)
+{
+    const struct json_node *root = json_root(&in->doc);
+
+    return (struct filed_names){rec_obj(in, root, "photo"), rec_arr(in, root, "uploads")};
+}
+
+struct filed_names filed_of_answer(struct rec *in)
+{
+    const struct json_node *answer = rec_obj(in, json_root(&in->doc), "answer");
+    const struct json_node *changes = rec_obj(in, answer, "changes");
+
+    return (struct filed_names){rec_obj(in, changes, "photo"), rec_arr(in, answer, "uploads")};
+}
+
 static bool names_file(struct rec *r, const struct json_node *of)
 {
     return of && json_get(&r->doc, of, "file") != NULL;
 }
 
-bool filed_named(struct rec *in)
+bool filed_any(struct rec *in, const struct filed_names *names)
 {
-    const struct json_node *list = member(in, "uploads");
+    const struct json_node *list = names->uploads;
 
-    if (names_file(in, member(in, "photo")))
+    if (names_file(in, names->photo))
         return true;
     for (const struct json_node *u = list ? json_first(&in->doc, list) : NULL; u;
          u = json_next(&in->doc, u)) {
@@ -60,6 +75,15 @@ static void put_file(struct buf *out, struct rec *in, const struct json_node *v,
     buf_addc(out, '}');
 }
 
+void filed_put_upload(struct buf *out, const struct filed *f, struct rec *in, size_t n,
+                      const struct json_node *upload)
+{
+    if (f && n < f->upload_count && f->upload[n].named)
+        put_file(out, in, upload, &f->upload[n], NULL);
+    else
+        buf_add_slice(out, json_raw(&in->doc, upload));
+}
+
 bool filed_put(struct buf *out, const struct filed *f, struct rec *in, struct slice key,
                const struct json_node *v)
 {
@@ -74,10 +98,7 @@ bool filed_put(struct buf *out, const struct filed *f, struct rec *in, struct sl
     buf_addc(out, '[');
     for (const struct json_node *u = json_first(&in->doc, v); u; u = json_next(&in->doc, u), i++) {
         json_put_comma(out);
-        if (i < f->upload_count && f->upload[i].named)
-            put_file(out, in, u, &f->upload[i], NULL);
-        else
-            buf_add_slice(out, json_raw(&in->doc, u));
+        filed_put_upload(out, f, in, i, u);
     }
     buf_addc(out, ']');
     return true;
@@ -123,20 +144,19 @@ static bool has_upload(struct rec *in, const struct json_node *u, struct rec *cu
     return false;
 }
 
-void filed_findings(struct findings *to, const struct filed *f, struct rec *in, struct rec *cur)
+void filed_findings(struct findings *to, const struct filed *f, struct rec *in,
+                    const struct filed_names *names, struct rec *cur)
 {
     const struct json_node *u;
-    struct slice name;
 
     if (!f)
         return;
-    name = rec_str(in, member(in, "photo"), "file");
     if (f->photo.unreadable && !(cur && has_photo(cur)))
         finding_add_seen(to,
                          strcmp(f->photo.unreadable, "no-file") == 0 ? F_PHOTO_FILE_MISSING
                                                                      : F_PHOTO_FILE_DIFFERS,
-                         "/photo/file", "", name);
-    u = f->upload_count ? json_first(&in->doc, member(in, "uploads")) : NULL;
+                         "/photo/file", "", rec_str(in, names->photo, "file"));
+    u = f->upload_count ? json_first(&in->doc, names->uploads) : NULL;
     for (size_t i = 0; u && i < f->upload_count; i++, u = json_next(&in->doc, u)) {
         char at[48];
         if (!f->upload[i].unreadable || (cur && has_upload(in, u, cur)))
@@ -202,11 +222,36 @@ bool filed_same(const struct filed *f, struct rec *now, const struct json_node *
 
 /* ---- what came later ---- */
 
+/* New measures over old ones: a merge patch must take away what no longer holds. */
+static void put_measures_over(struct buf *out, const struct buf *now, struct rec *cur,
+                              const struct json_node *old)
+{
+    static struct json j;
+    struct buf text = {0};
+    struct json_error err;
+
+    buf_add_slice(&text, buf_slice(now));
+    (void)buf_reserve(&text, 0);
+    json_put_key(out, "measures");
+    buf_add(out, text.p, text.n - 1);
+    if (json_scan(&j, text.p, text.n, &err)) {
+        for (const struct json_node *m = old ? json_first(&cur->doc, old) : NULL; m;
+             m = json_next(&cur->doc, m)) {
+            struct slice key = json_key(&cur->doc, m, &cur->arena);
+            if (json_get_slice(&j, json_root(&j), key))
+                continue;
+            json_put_key_of(out, &cur->doc, m);
+            buf_adds(out, "null");
+        }
+    }
+    buf_addc(out, '}');
+    buf_release(&text);
+}
+
 static void missing_photo(struct buf *patch, const struct filed *f, struct rec *in, struct rec *cur)
 {
     const struct json_node *there = member(cur, "photo");
     const struct json_node *measures = there ? json_get(&cur->doc, there, "measures") : NULL;
-    const struct json_node *bad = measures ? json_get(&cur->doc, measures, "unreadable") : NULL;
     bool lacking = !measures || file_lacking(cur, measures);
 
     if (!lacking || !f->photo.sha256[0] || !f->measures.n ||
@@ -215,12 +260,8 @@ static void missing_photo(struct buf *patch, const struct filed *f, struct rec *
     json_put_key(patch, "photo");
     buf_addc(patch, '{');
     json_put_member_str(patch, "sha256", slice_of(f->photo.sha256));
-    json_put_key(patch, "measures");
-    buf_addc(patch, '{');
-    if (bad && f->measures.n > 2 && memcmp(f->measures.p, "{\"unreadable\"", 13) != 0)
-        buf_adds(patch, "\"unreadable\":null,");
-    buf_add(patch, f->measures.p + 1, f->measures.n - 2);
-    buf_adds(patch, "}}");
+    put_measures_over(patch, &f->measures, cur, measures);
+    buf_addc(patch, '}');
 }
 
 /* The file of the submission that this upload of the order still lacks. */
@@ -263,18 +304,47 @@ static void missing_uploads(struct buf *patch, const struct filed *f, struct rec
     buf_release(&all);
 }
 
-void filed_put_answer(struct buf *patch, struct rec *in, const struct json_node *v, struct rec *cur)
+void filed_put_answer(struct buf *patch, const struct filed *f, struct rec *in,
+                      const struct json_node *v, struct rec *cur)
 {
-    static const char *const stale[] = {"sha256", "measures"};
-    const struct json_node *old = member(cur, "photo");
-    struct slice raw = json_raw(&in->doc, v);
+    const struct json_node *photo = member(cur, "photo");
+    const struct json_node *old = photo ? json_get(&cur->doc, photo, "measures") : NULL;
+    bool looked = f && f->photo.named;
+    bool hash = (looked && f->photo.sha256[0]) || json_get(&in->doc, v, "sha256");
 
-    buf_add(patch, raw.p, raw.n - 1);
-    for (size_t i = 0; old && json_get(&in->doc, v, "file") && i < 2; i++) {
-        if (json_get(&cur->doc, old, stale[i]) && !json_get(&in->doc, v, stale[i]))
-            json_put_member_raw(patch, stale[i], slice_of("null"));
+    if (looked) {
+        static const struct buf none;
+        put_file(patch, in, v, &f->photo, &none);
+    } else {
+        buf_add_slice(patch, json_raw(&in->doc, v));
     }
+    if (!json_get(&in->doc, v, "file"))
+        return;
+    patch->n--; /* the object goes on */
+    if (!hash && photo && json_get(&cur->doc, photo, "sha256"))
+        json_put_member_raw(patch, "sha256", slice_of("null"));
+    if (looked && f->measures.n)
+        put_measures_over(patch, &f->measures, cur, old);
+    else if (old)
+        json_put_member_raw(patch, "measures", slice_of("null"));
     buf_addc(patch, '}');
+}
+
+bool filed_recall(struct filed *f, struct rec *event, const struct json_node *photo)
+{
+    const struct json_node *measures = photo ? json_get(&event->doc, photo, "measures") : NULL;
+    struct slice hash = rec_str(event, photo, "sha256");
+
+    memset(&f->photo, 0, sizeof f->photo);
+    f->upload_count = 0;
+    buf_reset(&f->measures);
+    if (!measures || measures->type != JSON_OBJECT)
+        return false;
+    f->photo.named = true;
+    if (hash.n == sizeof f->photo.sha256 - 1)
+        memcpy(f->photo.sha256, hash.p, hash.n);
+    buf_add_slice(&f->measures, json_raw(&event->doc, measures));
+    return true;
 }
 
 void filed_put_missing(struct buf *patch, const struct filed *f, struct rec *in, struct rec *cur)

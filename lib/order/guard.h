@@ -29,6 +29,7 @@ void guard_withdraw(struct walk *w);
 void guard_lapse(struct walk *w);
 void guard_assign(struct walk *w);
 void guard_attach(struct walk *w);
+void guard_attach_named(struct walk *w); /* the files an order names, as filed (filed.h) */
 void guard_note(struct walk *w);
 void guard_decide(struct walk *w);
 void guard_require_interview(struct walk *w);

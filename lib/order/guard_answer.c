@@ -6,6 +6,7 @@
 #include "order/requests.h"
 #include "records/fee_record.h"
 #include "records/intake_record.h"
+#include "records/photo_record.h"
 
 /* ---- request ---- */
 
@@ -115,6 +116,7 @@ struct reply {
     struct buf path;           /* pointer of the leaf being looked at */
     struct slice changed[256]; /* pointers, in the input's arena */
     size_t changed_count;
+    bool files_refused; /* R7, R8: of the files it brings */
 };
 
 static bool below(struct slice pointer, struct slice top)
@@ -286,13 +288,14 @@ static void put_changes(struct reply *a)
     struct walk *w = a->w;
     struct json *j = &w->in->doc;
     const struct json_node *old = rec_arr(w->cur, json_root(&w->cur->doc), "uploads");
+    size_t n = 0;
 
     for (const struct json_node *v = a->changes ? json_first(j, a->changes) : NULL; v;
          v = json_next(j, v)) {
         bool photo = slice_is(json_key(j, v, &w->in->arena), "photo") && v->type == JSON_OBJECT;
         json_put_key_of(&w->patch, j, v);
         if (photo)
-            filed_put_answer(&w->patch, w->in, v, w->cur);
+            filed_put_answer(&w->patch, w->office->filed, w->in, v, w->cur);
         else
             buf_add_slice(&w->patch, json_raw(j, v));
     }
@@ -307,9 +310,36 @@ static void put_changes(struct reply *a)
     }
     for (const struct json_node *u = json_first(j, a->uploads); u; u = json_next(j, u)) {
         json_put_comma(&w->patch);
-        buf_add_slice(&w->patch, json_raw(j, u));
+        filed_put_upload(&w->patch, w->office->filed, w->in, n++, u);
     }
     buf_addc(&w->patch, ']');
+}
+
+/* R7, R8: the files an answer brings (--files) have to be there, and its photo has to be one. What
+ * only a person can tell is asked at the approval. after: the order with the answer in it. */
+static void judge_files(struct reply *a, struct rec *after)
+{
+    struct walk *w = a->w;
+    const struct filed *f = w->office->filed;
+    struct filed_names names = filed_of_answer(w->in);
+    struct findings found;
+
+    if (!f)
+        return;
+    filed_findings(&w->found, f, w->in, &names, NULL);
+    findings_reset(&found);
+    if (f->photo.named && !f->photo.unreadable)
+        photo_record_judge(&found, after, w->office->post);
+    for (size_t i = 0; i < found.n; i++) {
+        struct finding *x = &found.v[i];
+        if (finding_kind(x->id)->severity == ASK)
+            continue;
+        if (x->seen.text.p) /* of a text that goes before the verdict is written */
+            x->seen.text = arena_copy(&w->in->arena, x->seen.text);
+        *finding_add(&w->found, x->id, "", "") = *x;
+    }
+    walk_apply_decisions(w);
+    a->files_refused = findings_verdict(&w->found) == VERDICT_NO;
 }
 
 /* The order as it would be after the patch, judged: is it whole now, and are the types right? */
@@ -334,6 +364,7 @@ static void judge_after(struct reply *a, struct intake *after)
             fee_record_payment(r, rec_obj(r, json_root(&r->doc), "payment"));
             fee_record_quote(r, w->office->post, w->now, &quote);
         }
+        judge_files(a, r);
         if (rec_failed(r))
             rec_fail(w->in, a->changes ? a->changes : json_root(&w->in->doc), "%s",
                      buf_str(&r->why));
@@ -363,7 +394,7 @@ static void take_answer(struct reply *a)
     judge_after(a, &after);
     if (w->state != S_INCOMPLETE)
         return;
-    w->written_anyway = true; /* what is answered is kept, whole or not */
+    w->written_anyway = !a->files_refused; /* what is answered is kept, whole or not */
     if (findings_verdict(&w->found) == VERDICT_YES)
         w->to = S_SUBMITTED;
 }

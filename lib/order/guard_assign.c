@@ -1,6 +1,7 @@
 /*
  * assign and attach: who looks after an order, and what is kept with it.
  */
+#include "order/filed.h"
 #include "order/guard.h"
 #include "order/requests.h"
 
@@ -34,4 +35,18 @@ void guard_attach(struct walk *w)
     json_put_member_str(&w->patch, "at", slice_of(w->now_text));
     json_put_member_str(&w->patch, "by", slice_of(store_actor(w->office->store)));
     buf_adds(&w->patch, "}]");
+}
+
+/* R7, R8: what the order names and what hadn't come is added; the rest is told. */
+void guard_attach_named(struct walk *w)
+{
+    const struct filed *f = w->office->filed;
+    struct filed_names names = filed_of_application(w->in);
+
+    if (f) {
+        filed_put_missing(&w->patch, f, w->in, w->cur);
+        filed_findings(&w->found, f, w->in, &names, w->cur);
+    }
+    w->written_anyway = w->patch.n > 0;
+    w->already = w->patch.n == 0 && w->found.n == 0;
 }

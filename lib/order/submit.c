@@ -189,6 +189,7 @@ static void stage_submit(struct walk *w)
 /* Fed again once its files have come: they are added, nothing else is. */
 static void complete_files(struct walk *w)
 {
+    struct filed_names names = filed_of_application(w->in);
     struct event_in ev = {.kind = slice_of("order"), .id = w->id, .event = "attach"};
     struct buf patch = {0};
 
@@ -196,7 +197,7 @@ static void complete_files(struct walk *w)
         return;
     buf_addc(&patch, '{');
     filed_put_missing(&patch, w->office->filed, w->in, w->cur);
-    filed_findings(&w->found, w->office->filed, w->in, w->cur);
+    filed_findings(&w->found, w->office->filed, w->in, &names, w->cur);
     if (patch.n > 1)
         office_may(w->office, w->edge->role, &w->found);
     if (patch.n > 1 && !findings_have(&w->found, F_ROLE_MISSING)) {
@@ -233,6 +234,7 @@ static bool judge(struct walk *w)
     struct intake in;
     struct fee_quote quote;
     struct store_record there;
+    struct filed_names names = filed_of_application(w->in);
 
     intake_record_fill(&in, w->in, w->office->post, w->now);
     fee_record_payment(w->in, rec_obj(w->in, json_root(&w->in->doc), "payment"));
@@ -261,7 +263,7 @@ static bool judge(struct walk *w)
         return false;
     intake_complete(&w->found, &in);
     w->to = findings_verdict(&w->found) == VERDICT_YES ? S_SUBMITTED : S_INCOMPLETE;
-    filed_findings(&w->found, w->office->filed, w->in, NULL); /* recorded all the same */
+    filed_findings(&w->found, w->office->filed, w->in, &names, NULL); /* recorded all the same */
     return true;
 }
 

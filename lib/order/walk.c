@@ -173,6 +173,8 @@ static const char *role_for(struct walk *w)
 
 static void judge(struct walk *w)
 {
+    size_t by_rules;
+
     if (!walk_load(w, w->id)) {
         finding_add_seen(&w->found, F_ORDER_NOT_FOUND, "/order", "", w->id);
         return;
@@ -181,8 +183,12 @@ static void judge(struct walk *w)
     if (!version_fits(w) || w->already || !state_fits(w))
         return;
     w->edge->guard(w);
+    by_rules = w->found.n;
     office_may(w->office, role_for(w), &w->found);
     walk_four_eyes(w);
+    if (w->found.n >
+        by_rules) /* what may be recorded in spite of the rules is for who may record */
+        w->written_anyway = false;
     walk_apply_decisions(w);
     stored_is_sound(w);
     if (w->note.n > NOTE_MAX)
