@@ -85,35 +85,44 @@ void buf_add_slice(struct buf *b, struct slice s)
     buf_add(b, s.p, s.n);
 }
 
-void buf_add_i64(struct buf *b, int64_t v)
+void buf_add_u64(struct buf *b, uint64_t v)
 {
     char tmp[24];
     size_t i = sizeof tmp;
-    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
     do {
-        tmp[--i] = (char)('0' + (int)(u % 10));
-        u /= 10;
-    } while (u);
-    if (v < 0)
-        tmp[--i] = '-';
+        tmp[--i] = (char)('0' + (int)(v % 10));
+        v /= 10;
+    } while (v);
     buf_add(b, tmp + i, sizeof tmp - i);
 }
+
+void buf_add_i64(struct buf *b, int64_t v)
+{
+    if (v < 0)
+        buf_addc(b, '-');
+    buf_add_u64(b, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
+}
+
+#define FORMATTED ((size_t)256) /* what most of it fits in: formatted once then */
 
 void buf_addf(struct buf *b, const char *fmt, ...)
 {
     va_list ap;
     int n;
 
+    (void)buf_reserve(b, FORMATTED);
     va_start(ap, fmt);
-    n = vsnprintf(NULL, 0, fmt, ap);
+    n = vsnprintf(b->p + b->n, FORMATTED, fmt, ap);
     va_end(ap);
     if (n < 0)
         out_of_memory(0);
-    buf_reserve(b, (size_t)n + 1);
-    va_start(ap, fmt);
-    vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
-    va_end(ap);
+    if ((size_t)n >= FORMATTED) {
+        (void)buf_reserve(b, (size_t)n + 1);
+        va_start(ap, fmt);
+        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+        va_end(ap);
+    }
     b->n += (size_t)n;
 }
 

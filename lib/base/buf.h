@@ -44,6 +44,7 @@ void buf_addc(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_add_slice(struct buf *b, struct slice s);
 void buf_add_i64(struct buf *b, int64_t v);
+void buf_add_u64(struct buf *b, uint64_t v);
 
 /* The content as a NUL-terminated string (the NUL isn't counted in n). Valid
  * until the next change of the buffer. */

@@ -128,26 +128,44 @@ struct civil instant_civil(struct instant t)
     return civil_from_days(floor_div(t.sec + (int64_t)t.off_min * 60, 86400));
 }
 
+/* n digits of v, the lower ones if it has more. */
+static char *put_digits(char *to, unsigned v, int n)
+{
+    for (int i = n - 1; i >= 0; i--, v /= 10)
+        to[i] = (char)('0' + v % 10);
+    return to + n;
+}
+
+static char *put_clock(char *to, unsigned a, unsigned b)
+{
+    to = put_digits(to, a, 2);
+    *to++ = ':';
+    return put_digits(to, b, 2);
+}
+
 void instant_print(char out[INSTANT_LEN + 1], struct instant t)
 {
     int64_t local = t.sec + (int64_t)t.off_min * 60;
     struct civil c = instant_civil(t);
-    int s = (int)(local - floor_div(local, 86400) * 86400);
-    int off = t.off_min < 0 ? -t.off_min : t.off_min;
-    /* Masks keep the field widths, so the text fits whatever the caller passed. */
-    int n = snprintf(out, INSTANT_LEN + 1, "%04u-%02u-%02uT%02d:%02d:%02d",
-                     (unsigned)c.year % 10000U, (unsigned)c.month % 100U, (unsigned)c.day % 100U,
-                     s / 3600 % 24, s / 60 % 60, s % 60);
+    unsigned s = (unsigned)(local - floor_div(local, 86400) * 86400);
+    unsigned off = (unsigned)(t.off_min < 0 ? -t.off_min : t.off_min);
+    char *to = put_digits(out, (unsigned)c.year, 4);
 
-    if (n != 19)
-        return;
+    *to++ = '-';
+    to = put_digits(to, (unsigned)c.month, 2);
+    *to++ = '-';
+    to = put_digits(to, (unsigned)c.day, 2);
+    *to++ = 'T';
+    to = put_clock(to, s / 3600, s / 60 % 60);
+    *to++ = ':';
+    to = put_digits(to, s % 60, 2);
     if (t.off_min == 0) {
-        out[19] = 'Z';
-        out[20] = '\0';
-        return;
+        *to++ = 'Z';
+    } else {
+        *to++ = t.off_min < 0 ? '-' : '+';
+        to = put_clock(to, off / 60, off % 60);
     }
-    snprintf(out + 19, INSTANT_LEN + 1 - 19, "%c%02u:%02u", t.off_min < 0 ? '-' : '+',
-             (unsigned)off / 60U % 100U, (unsigned)off % 60U);
+    *to = '\0';
 }
 
 int civil_cmp(struct civil a, struct civil b)

@@ -32,7 +32,8 @@ static struct rec *empty_rec(void)
 
 void walk_init(struct walk *w, struct office *o)
 {
-    memset(w, 0, sizeof *w);
+    memset(w, 0, offsetof(struct walk, found));
+    findings_reset(&w->found);
     w->office = o;
     w->cur = empty_rec();
 }

@@ -74,13 +74,13 @@ struct walk {
     uint64_t version;
     struct instant now;
     char now_text[INSTANT_LEN + 1];
-    struct findings found;
     struct buf patch;    /* members of the patch without braces; empty with no_patch: no change */
     bool no_patch;       /* a note: the version doesn't count it */
     struct slice note;   /* for the event */
     bool already;        /* this very transition happened before: nothing to do */
     bool written_anyway; /* findings don't keep it from being recorded (answer) */
     char digest[17];     /* of the edge's own members and options; "" without any */
+    struct findings found; /* last: of its many places only those in use are ever written */
 };
 
 /* Judge and stage one transition; append the output line (with LF) to out.

@@ -25,8 +25,9 @@ static const char *fill(const struct post *p, const char *of, struct office_cloc
     o->hours_count = 0;
     o->holidays = p->holidays;
     o->holiday_count = p->holiday_count;
-    if (!zone_parse(slice_of(p->time_zone_posix), &o->zone))
+    if (!p->has_zone)
         return "time_zone.posix isn't a rule like CST6CDT,M3.2.0,M11.1.0";
+    o->zone = p->zone;
     for (size_t i = 0; i < p->hours_count; i++) {
         if (strcmp(p->hours[i].of, of) == 0 && !add_hours(o, &p->hours[i]))
             return "more rows of hours than are provided for";
@@ -107,17 +108,13 @@ struct civil calendar_local_day(const struct post *p, struct instant at)
 
 struct instant calendar_local(const struct post *p, struct instant at)
 {
-    struct zone z;
-
-    return zone_parse(slice_of(p->time_zone_posix), &z) ? localised(&z, at.sec) : at;
+    return p->has_zone ? localised(&p->zone, at.sec) : at;
 }
 
 bool calendar_day_start(const struct post *p, struct civil day, struct instant *out)
 {
-    struct zone z;
-
-    if (!zone_parse(slice_of(p->time_zone_posix), &z))
+    if (!p->has_zone)
         return false;
-    *out = localised(&z, zone_instant(&z, day, 0));
+    *out = localised(&p->zone, zone_instant(&p->zone, day, 0));
     return true;
 }

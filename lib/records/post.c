@@ -362,6 +362,7 @@ static bool parse(struct post *p, const char *file, const char *name)
         return false;
     }
     read_root(&r, root, p);
+    p->has_zone = p->time_zone_posix && zone_parse(slice_of(p->time_zone_posix), &p->zone);
     if (r.faults == 0)
         post_check(&r, p, name);
     json_decref(root);

@@ -24,6 +24,7 @@
 #include "base/clock.h"
 #include "records/ids.h"
 #include "rules/fee.h"
+#include "rules/zone.h"
 
 struct post_words {
     size_t n;
@@ -188,6 +189,8 @@ struct post {
     const char *order_prefix;      /* "CHI" */
     const char *time_zone;         /* "America/Chicago" */
     const char *time_zone_posix;   /* the same without tzdata */
+    struct zone zone;              /* that rule, read */
+    bool has_zone;                 /* it could be */
     const char *payee;             /* R55 */
     const char *hotline;           /* R75: "12308" */
     struct post_address address;   /* R38 */

@@ -12,15 +12,14 @@ static bool on_weekday(unsigned mask, struct civil day)
 size_t slots_of_day(const struct post *p, struct civil day, struct slot out[SLOTS_DAY_MAX])
 {
     const struct post_hours *h = post_hours_on(p, "interview", day);
-    struct zone z;
     size_t n = 0;
 
     if (!h || h->slot_min <= 0 || !on_weekday(h->weekdays, day) || post_is_holiday(p, day) ||
-        !zone_parse(slice_of(p->time_zone_posix), &z))
+        !p->has_zone)
         return 0;
     for (size_t i = 0; i < h->span_count; i++) {
-        int64_t end = zone_instant(&z, day, h->spans[i].to_min);
-        int64_t at = zone_instant(&z, day, h->spans[i].from_min);
+        int64_t end = zone_instant(&p->zone, day, h->spans[i].to_min);
+        int64_t at = zone_instant(&p->zone, day, h->spans[i].from_min);
         for (; at + h->slot_min * 60 <= end && n < SLOTS_DAY_MAX; at += h->slot_min * 60)
             out[n++] = (struct slot){at, at + h->slot_min * 60, h->capacity ? h->capacity : 1};
     }

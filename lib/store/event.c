@@ -225,8 +225,13 @@ void event_compose(struct buf *out, const struct event_out *ev, char h[SHA256_HE
     char at[INSTANT_LEN + 1];
 
     instant_print(at, ev->at);
-    buf_addf(out, "{\"n\":%llu,\"prev\":\"%s\",\"at\":\"%s\"", (unsigned long long)ev->n, ev->prev,
-             at);
+    buf_adds(out, "{\"n\":");
+    buf_add_u64(out, ev->n);
+    buf_adds(out, ",\"prev\":\"");
+    buf_adds(out, ev->prev);
+    buf_adds(out, "\",\"at\":\"");
+    buf_adds(out, at);
+    buf_addc(out, '"');
     put_member(out, ",\"by\":", ev->by);
     put_member(out, ",\"kind\":", ev->kind);
     put_member(out, ",\"id\":", ev->id);

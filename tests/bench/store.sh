@@ -6,6 +6,7 @@
 #
 # Each size is a fresh store and fresh databases on the same file system. Output
 # goes into a pipe that is drained. Starting a process is part of every figure.
+# An empty store and an empty database are made before the clock starts.
 # Repeated commands take turns, and the figure is their median. Nothing here
 # passes or fails: the status tells only whether every command did its work.
 set -euo pipefail
@@ -39,7 +40,8 @@ once() { # CMD...
 
 middle() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
-# turns N NAME... : functions lq_NAME-like, run in turns; medians into us[NAME]
+# turns N NAME... : do_NAME, in turns, each after its prep_NAME where there is one;
+# medians into us[NAME]
 declare -A us kib
 turns() {
     local runs=$1 i name
@@ -47,7 +49,10 @@ turns() {
     for name in "$@"; do : >"$dir/us.$name"; done
     for ((i = 0; i < runs; i++)); do
         turn=$i
-        for name in "$@"; do once "do_$name" >>"$dir/us.$name"; done
+        for name in "$@"; do
+            if declare -F "prep_$name" >/dev/null; then "prep_$name"; fi
+            once "do_$name" >>"$dir/us.$name"
+        done
     done
     for name in "$@"; do us[$name]=$(middle <"$dir/us.$name"); done
 }
@@ -84,10 +89,15 @@ new_store() {
 
 nth() { sed -n "$((turn * 7919 % n + 1))p" "$dir/ids"; } # another order each time
 
-do_submit() { new_store && lq-order submit "$dir/lines"; }
-sqlite_load() { rm -f "$dir/$1.db"* && python3 "$here/store_sqlite.py" load "$dir/$1.db" "$dir/lines" "${@:2}"; }
+prep_submit() { new_store; }
+do_submit() { lq-order submit "$dir/lines"; }
+sqlite_new() { rm -f "$dir/$1.db"* && python3 "$here/store_sqlite.py" create "$dir/$1.db" "${@:2}"; }
+sqlite_load() { python3 "$here/store_sqlite.py" load "$dir/$1.db" "$dir/lines" "${@:2}"; }
+prep_sqlite_delete() { sqlite_new delete delete; }
 do_sqlite_delete() { sqlite_load delete delete; }
+prep_sqlite_wal() { sqlite_new wal wal; }
 do_sqlite_wal() { sqlite_load wal wal; }
+prep_sqlite_people() { sqlite_new people wal people; }
 do_sqlite_people() { sqlite_load people wal people; }
 do_show() { lq-order show "${id[$turn]}"; }
 do_sqlite_show() { sqlite3 "$dir/wal.db" "select body from orders where id='${id[$turn]}'"; }
