@@ -6,20 +6,14 @@
  * `checkpoint` put into checkpoints/. What is checked is told in
  * lib/store/verify.h and lib/audit/witness.h.
  */
-#include "audit/access.h"
-#include "audit/proof.h"
-#include "audit/recheck.h"
-#include "audit/signing.h"
-#include "audit/witness.h"
-#include "base/cmd.h"
-#include "lq-audit/verify.h"
-#include "stream/out.h"
+#include "lq-audit/audit.h"
 
-static bool journal_only;
-static bool messages;
-static const char *key_file;
-static const char *officer;
-static struct witness witness = {.due_hours = 36};
+bool journal_only;
+bool messages;
+bool record;
+const char *key_file;
+const char *officer;
+struct witness witness = {.due_hours = 36};
 
 static const struct opt opts[] = {
     {.name = "journal-only",
@@ -58,6 +52,11 @@ static const struct opt opts[] = {
      .arg = "FILE",
      .verbs = "checkpoint",
      .help = "the private key to sign with"},
+    {.name = "record",
+     .type = OPT_FLAG,
+     .to = &record,
+     .verbs = "checkpoint",
+     .help = "tell of it in the journal, too: not for a copy"},
     {.name = "officer",
      .type = OPT_STR,
      .to = &officer,
@@ -66,73 +65,13 @@ static const struct opt opts[] = {
      .help = "every event of that one, and nothing of others"},
     {0}};
 
-static enum status verify(const struct verb *v, int argc, char **argv)
-{
-    const char *dir = argc == 1 ? argv[0] : cmd_common()->store;
-    struct store_witness hook = witness_hook(&witness);
-    enum status st = store_verify(dir, &hook, out_buf());
-
-    (void)v;
-    witness_release(&witness);
-    if (st == ST_YES && !journal_only)
-        st = verify_index(dir);
-    return st == ST_YES && !journal_only ? verify_messages(dir, messages) : st;
-}
-
-static enum status key(const struct verb *v, int argc, char **argv)
-{
-    (void)v;
-    (void)argc;
-    return signing_key(cmd_common()->store, argv[0], out_buf());
-}
-
-static enum status checkpoint(const struct verb *v, int argc, char **argv)
-{
-    (void)argc;
-    (void)argv;
-    if (!key_file)
-        diag_usage("%s: --key FILE is wanted", v->name);
-    return signing_checkpoint(cmd_common()->store, key_file, out_buf());
-}
-
-static enum status prove(const struct verb *v, int argc, char **argv)
-{
-    (void)v;
-    (void)argc;
-    return proof_make(cmd_common()->store, argv[0], out_buf());
-}
-
-static enum status check_proof(const struct verb *v, int argc, char **argv)
-{
-    (void)argc;
-    if (!witness.verifiers)
-        diag_usage("%s: --verifier FILE is wanted", v->name);
-    return proof_check(argv[0], witness.verifiers, out_buf());
-}
-
-static enum status recheck(const struct verb *v, int argc, char **argv)
-{
-    (void)v;
-    (void)argc;
-    (void)argv;
-    return recheck_run(cmd_common()->store);
-}
-
-static enum status run_access(const struct verb *v, int argc, char **argv)
-{
-    (void)v;
-    (void)argc;
-    (void)argv;
-    return access_run(cmd_common()->store, officer);
-}
-
 static const struct verb verbs[] = {
-    {"verify", "[DIR]", "check the whole journal, from the first byte to the last", verify},
-    {"key", "NAME", "make NAME.key and NAME.pub, and print the line that verifies", key},
-    {"checkpoint", "", "sign the root of all events so far, and keep it", checkpoint},
-    {"prove", "ORDER", "one order's events, each proven to be under the last checkpoint", prove},
-    {"check-proof", "FILE", "check such a proof with nothing but the verifier", check_proof},
-    {"recheck", "", "judge every step again; print those that come out otherwise", recheck},
+    {"verify", "[DIR]", "check the whole journal, from the first byte to the last", run_verify},
+    {"key", "NAME", "make NAME.key and NAME.pub, and print the line that verifies", run_key},
+    {"checkpoint", "", "sign the root of all events so far, and keep it", run_checkpoint},
+    {"prove", "ORDER", "one order's events, each proven to be under the last checkpoint", run_prove},
+    {"check-proof", "FILE", "check such a proof with nothing but the verifier", run_check_proof},
+    {"recheck", "", "judge every step again; print those that come out otherwise", run_recheck},
     {"access", "", "who acted on what, decisions, four eyes, roles, odd hours", run_access},
     {0}};
 

@@ -206,3 +206,110 @@ submit() {
     try 5 lq-audit verify --against kept
     [[ $stderr == *"kept: the events 1 to 3 of "*"aren't those that it covers"* ]]
 }
+
+# ---- what the journal itself says of its checkpoints ----
+
+record() { lq-audit checkpoint --key office.key --record; }
+
+@test "checkpoint --record: the event tells size, root and key, stands behind what is signed, and is no news" {
+    submit A1
+    record >one
+    [[ $(event_count) -eq 4 ]]
+    tail -n 1 store/journal/000000000001.jsonl >last
+    [[ $(jq -r '[.kind, .id, .event, .patch.size] | join(" ")' last) == 'checkpoint journal sign 3' ]]
+    [[ $(jq -r .patch.root last) == "$(sed -n 3p one)" ]]
+    [[ $(jq -r .patch.key last) == "$(cut -d + -f 2 office.vkey)" ]]
+    # Again and again: the same one, no further event, and none is due for it.
+    record | cmp - one
+    sign | cmp - one
+    [[ $(event_count) -eq 4 ]]
+    try 0 at 2021-12-24T09:00:00-06:00 lq-audit verify
+    holds '.events == 4 and .checkpoints == 1 and .covered == 3'
+    submit A2
+    record >two
+    [[ $(sed -n 2p two) == 5 && $(event_count) -eq 6 ]]
+    try 0 at 2021-12-24T09:00:00-06:00 lq-audit verify --against one
+    holds '.covered == 5'
+}
+
+@test "checkpoint --record: an event that wasn't written is made up for; the frontier isn't spoiled" {
+    submit A1
+    sign >one
+    record | cmp - one
+    [[ $(event_count) -eq 4 ]]
+    rm store/checkpoints/frontier
+    record | cmp - one
+    [[ $(event_count) -eq 4 && $(jq .size store/checkpoints/frontier) -eq 3 ]]
+    submit A2
+    record >two
+    lq-audit verify --against two
+}
+
+@test "verify: checkpoints that were deleted are missed by the journal alone" {
+    submit A1
+    record >/dev/null
+    submit A2
+    record >/dev/null
+    cp -r store/checkpoints all
+    # A later one covers what an earlier one did.
+    rm store/checkpoints/000000000003.note
+    try 0 lq-audit verify
+    rm store/checkpoints/000000000005.note
+    cp all/000000000003.note store/checkpoints/
+    try 5 lq-audit verify
+    [[ $stderr == *"/checkpoints/000000000005.note: isn't there, and event 6 records that it was made" ]]
+    rm store/checkpoints/*
+    try 5 lq-audit verify
+    [[ $stderr == *"/checkpoints/000000000005.note: isn't there"* ]]
+    # and so is the one that is due, whoever wiped all traces of a key
+    try 5 at 2021-08-01T09:00:00-05:00 lq-audit verify
+    [[ $stderr == *'a checkpoint is due: event 1 of '* ]]
+    cp all/* store/checkpoints/
+    try 0 lq-audit verify
+}
+
+@test "verify: another checkpoint in the place of the recorded one is found, even if it is well signed" {
+    submit A1
+    record >/dev/null
+    forge '3s/张样/李样/'
+    rm store/checkpoints/0* store/checkpoints/frontier
+    # signed anew, at the recorded size, by one who has the key
+    cp -r store short
+    rm -rf short/index/*
+    head -n 3 store/journal/000000000001.jsonl >short/journal/000000000001.jsonl
+    : >short/lock
+    LQ_STORE=short lq-store recover >/dev/null
+    LQ_STORE=short lq-audit checkpoint --key office.key >/dev/null
+    cp short/checkpoints/000000000003.note store/checkpoints/
+    try 5 lq-audit verify
+    [[ $stderr == *'event 4 records a checkpoint, and the one of that size here is another' ]]
+}
+
+@test "verify: an event that records what can't be is damage; a whole rewrite without it isn't found alone" {
+    submit A1
+    plant '{kind: "checkpoint", id: "journal", event: "sign", patch: {size: 9, root: "AA=="}}'
+    try 5 lq-audit verify --journal-only
+    [[ $stderr == *"event 4 records a checkpoint, and doesn't say of which events before it"* ]]
+    # The manual says so: journal, event and checkpoints gone together leave a sound, other journal.
+    head -n 3 store/journal/000000000001.jsonl | rechain
+    record >kept
+    head -n 3 store/journal/000000000001.jsonl | sed 's/张样/李样/' | rechain
+    rm store/checkpoints/*
+    try 0 lq-audit verify
+    try 5 lq-audit verify --verifier office.vkey --against kept
+}
+
+@test "a backup takes the checkpoints along that it holds the events of" {
+    submit A1
+    record >kept
+    lq-store backup copy >/dev/null
+    diff -x frontier -r store/checkpoints copy/checkpoints
+    try 0 lq-audit verify --against kept copy
+    holds '.checkpoints == 1 and .covered == 3'
+    submit A2
+    record >/dev/null
+    lq-store backup copy >/dev/null
+    try 0 lq-audit verify copy
+    rm copy/checkpoints/000000000005.note
+    try 5 lq-audit verify copy
+}

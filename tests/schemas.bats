@@ -149,7 +149,7 @@ looking() {
     lq-message feedback --all >>feedback.out
     lq-audit verify >verify.out
     lq-audit key office >/dev/null
-    lq-audit checkpoint --key office.key >kept.note
+    lq-audit checkpoint --record --key office.key >kept.note
     lq-audit verify --against kept.note >>verify.out
     lq-audit recheck >recheck.out
     lq-audit access --officer lina >access.out || true
@@ -612,7 +612,9 @@ pick() { # FILE FILTER
         '.n = 0' '.n = "4"' 'del(.prev)' '.prev |= .[:40]' '.h |= ascii_upcase' 'del(.h)' \
         '.at = "2021-07-01 08:45"' 'del(.by)' '.by = ""' '.patch = []' '.patch = null' \
         '.to = "approved"' '.rules = "latest"' '.ip = "10.0.0.1"' '.kind = "Order"' '.note = 3'
-    judged 17
+    refuses event "$(pick store/journal/000000000001.jsonl '.kind == "checkpoint"')" \
+        'del(.patch)' '.patch.size = 0' 'del(.patch.root)' '.patch.key = "0xff"' '.event = "made"'
+    judged 23
 }
 
 @test "an unknown number has no state and nothing written" {

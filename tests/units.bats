@@ -91,7 +91,9 @@ jobs_of() { # FILE: the jobs it names
     export LQ_CHECKPOINT_KEY=$PWD/office.key
     submitted A2021061000000001
     silent checkpoint
+    silent checkpoint
     silent verify
+    [[ $(grep -c '"kind":"checkpoint"' store/journal/*.jsonl) -eq 1 ]]
     sed -i 's/张样/张祥/' store/journal/*.jsonl
     try 5 sh "$JOB" verify
     [[ -z $output && -n $stderr ]]

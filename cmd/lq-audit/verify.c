@@ -1,9 +1,13 @@
-#include "lq-audit/verify.h"
+/*
+ * verify: the journal itself, then what must agree with it.
+ */
+#include "lq-audit/audit.h"
 #include "message/audit.h"
 #include "order/walk.h"
+#include "stream/out.h"
 
 /* The index is a cache, but answers come from it: it must say what the journal says. */
-enum status verify_index(const char *dir)
+static enum status verify_index(const char *dir)
 {
     struct store_config cfg = {.dir = dir, .keys = order_keys};
     uint64_t wrong = 0;
@@ -18,7 +22,7 @@ enum status verify_index(const char *dir)
 }
 
 /* R16: a step of an order without its message. */
-enum status verify_messages(const char *dir, bool always)
+static enum status verify_messages(const char *dir, bool always)
 {
     struct store_config cfg = {.dir = dir, .keys = order_keys};
     struct message_audit audit = {.always = always};
@@ -32,4 +36,17 @@ enum status verify_messages(const char *dir, bool always)
     post_free(post);
     store_close(s);
     return st;
+}
+
+enum status run_verify(const struct verb *v, int argc, char **argv)
+{
+    const char *dir = argc == 1 ? argv[0] : cmd_common()->store;
+    struct store_witness hook = witness_hook(&witness);
+    enum status st = store_verify(dir, &hook, out_buf());
+
+    (void)v;
+    witness_release(&witness);
+    if (st == ST_YES && !journal_only)
+        st = verify_index(dir);
+    return st == ST_YES && !journal_only ? verify_messages(dir, messages) : st;
 }

@@ -142,7 +142,7 @@ void note_verifiers_release(struct verifiers *v)
 
 /* ---- notes ---- */
 
-void note_sign(struct buf *out, const struct checkpoint *c, const struct legal_key *k)
+void note_sign(struct buf *out, struct checkpoint *c, const struct legal_key *k)
 {
     unsigned char signature[KEY_ID + LEGAL_SIGNATURE];
     unsigned char raw[LEGAL_PUBLIC];
@@ -153,6 +153,7 @@ void note_sign(struct buf *out, const struct checkpoint *c, const struct legal_k
     buf_addc(out, '\n');
     legal_key_raw(k, raw);
     key_id(c->origin, raw, signature);
+    memcpy(c->key_id, signature, KEY_ID);
     legal_sign(k, out->p + from, out->n - from, signature + KEY_ID);
     buf_addf(out, "\n" DASH "%s ", c->origin);
     base64_put(out, signature, sizeof signature);
@@ -174,7 +175,7 @@ static bool parse_text(struct slice text, struct checkpoint *c)
     return true;
 }
 
-static bool signed_by(struct slice text, struct slice line, const struct checkpoint *c,
+static bool signed_by(struct slice text, struct slice line, struct checkpoint *c,
                       const struct verifiers *trusted)
 {
     unsigned char signature[KEY_ID + LEGAL_SIGNATURE];
@@ -189,8 +190,10 @@ static bool signed_by(struct slice text, struct slice line, const struct checkpo
     for (size_t i = 0; i < trusted->n; i++) {
         const struct verifier *v = &trusted->v[i];
         if (strcmp(v->name, c->origin) == 0 && memcmp(v->id, signature, KEY_ID) == 0 &&
-            legal_signed_by(v->key, text.p, text.n, signature + KEY_ID))
+            legal_signed_by(v->key, text.p, text.n, signature + KEY_ID)) {
+            memcpy(c->key_id, signature, KEY_ID);
             return true;
+        }
     }
     return false;
 }

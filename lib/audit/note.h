@@ -39,6 +39,7 @@ struct checkpoint {
     char origin[NOTE_NAME_MAX + 1];
     uint64_t size;
     unsigned char root[TREE_HASH];
+    unsigned char key_id[4]; /* of the key that signed it */
 };
 
 /* The verifier line of a key under a name, without LF. */
@@ -49,8 +50,8 @@ void note_verifier_line(struct buf *out, const char *name, const struct legal_ke
 const char *note_verifiers_parse(struct slice text, struct verifiers *v);
 void note_verifiers_release(struct verifiers *v);
 
-/* The whole signed note. */
-void note_sign(struct buf *out, const struct checkpoint *c, const struct legal_key *k);
+/* The whole signed note; notes the key's id in c. */
+void note_sign(struct buf *out, struct checkpoint *c, const struct legal_key *k);
 
 /* Read a note; what is wrong with it, or NULL: it is a checkpoint, and signed by
  * one of the verifiers for its origin. */

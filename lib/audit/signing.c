@@ -1,6 +1,7 @@
 #include "audit/signing.h"
 #include "audit/kept.h"
 #include "audit/lines.h"
+#include "audit/recorded.h"
 #include "store/file.h"
 
 #include <errno.h>
@@ -16,7 +17,10 @@ struct signing {
     struct lines lines;
     struct frontier front;
     struct checkpoint last; /* size 0: none */
+    struct frontier at_last;
     struct buf last_note;
+    bool fresh;    /* there are events behind the last one, but for those that record it */
+    bool recorded; /* one of these is there */
 };
 
 static enum status open_store(struct signing *s, const char *store)
@@ -132,7 +136,25 @@ static enum status find_start(struct signing *s)
         lines_start(&s->lines, s->front.tree.n, s->front.segment, s->front.offset, s->front.h);
     else
         s->front = (struct frontier){0};
+    s->at_last = s->front;
     return ST_YES;
+}
+
+static void take_place(struct signing *s)
+{
+    s->front.segment = s->lines.segment;
+    s->front.offset = s->lines.offset;
+    memcpy(s->front.h, s->lines.h, sizeof s->front.h);
+}
+
+static void look(struct signing *s)
+{
+    struct recorded r;
+
+    if (!recorded_is(&s->lines.ev))
+        s->fresh = true;
+    else if (recorded_read(&s->lines.ev, &r) && r.size == s->last.size)
+        s->recorded = true;
 }
 
 static enum status add_lines(struct signing *s)
@@ -143,32 +165,39 @@ static enum status add_lines(struct signing *s)
     while (lines_next(&s->lines, &line)) {
         tree_leaf(line, leaf);
         tree_add(&s->front.tree, leaf);
-        if (s->front.tree.n == s->last.size && !root_is(&s->front.tree, &s->last))
+        if (s->front.tree.n > s->last.size)
+            look(s);
+        if (s->front.tree.n != s->last.size)
+            continue;
+        if (!root_is(&s->front.tree, &s->last))
             return rewritten(s);
+        take_place(s);
+        s->at_last = s->front;
     }
-    s->front.segment = s->lines.segment;
-    s->front.offset = s->lines.offset;
-    memcpy(s->front.h, s->lines.h, sizeof s->front.h);
+    take_place(s);
     return s->lines.st;
 }
 
 /* The note first: a frontier without its checkpoint is no frontier. */
-static enum status sign(struct signing *s, struct buf *out)
+static enum status sign(struct signing *s)
 {
-    struct checkpoint c = {.size = s->front.tree.n};
-    struct buf note = {0};
+    struct checkpoint *c = &s->last;
     enum status st;
 
-    memcpy(c.origin, s->kept.origin, sizeof c.origin);
-    tree_root(&s->front.tree, c.root);
-    note_sign(&note, &c, s->key);
-    st = kept_write(&s->kept, c.size, &note);
-    if (st == ST_YES)
-        st = frontier_write(&s->kept, &s->front);
-    if (st == ST_YES)
-        buf_add_slice(out, buf_slice(&note));
-    buf_release(&note);
-    return st;
+    c->size = s->front.tree.n;
+    memcpy(c->origin, s->kept.origin, sizeof c->origin);
+    tree_root(&s->front.tree, c->root);
+    buf_reset(&s->last_note);
+    note_sign(&s->last_note, c, s->key);
+    st = kept_write(&s->kept, c->size, &s->last_note);
+    s->recorded = false;
+    return st == ST_YES ? frontier_write(&s->kept, &s->front) : st;
+}
+
+/* The last one again if nothing has happened since: an event that records it is no news. */
+static enum status sign_or_repeat(struct signing *s)
+{
+    return s->last.size > 0 && !s->fresh ? frontier_write(&s->kept, &s->at_last) : sign(s);
 }
 
 /* What is signed must be something that verify will believe. */
@@ -191,7 +220,7 @@ static enum status check_key(struct signing *s, const char *path)
     return ST_IO;
 }
 
-enum status signing_checkpoint(const char *store, const char *key, struct buf *out)
+enum status signing_checkpoint(const char *store, const char *key, bool record, struct buf *out)
 {
     struct signing s;
     enum status st = open_store(&s, store);
@@ -206,12 +235,12 @@ enum status signing_checkpoint(const char *store, const char *key, struct buf *o
         st = find_start(&s);
     if (st == ST_YES)
         st = add_lines(&s);
-    if (st == ST_YES && s.last.size > 0 && s.front.tree.n == s.last.size) {
+    if (st == ST_YES)
+        st = sign_or_repeat(&s);
+    if (st == ST_YES && record && !s.recorded)
+        st = recorded_write(&s.last);
+    if (st == ST_YES)
         buf_add_slice(out, buf_slice(&s.last_note));
-        st = frontier_write(&s.kept, &s.front);
-    } else if (st == ST_YES) {
-        st = sign(&s, out);
-    }
     close_store(&s);
     return st;
 }

@@ -2,12 +2,13 @@
  * signing.h: making a checkpoint of all that is durable now.
  *
  *     signing_key(store, "office", out)             office.key, office.pub; the verifier line to out
- *     signing_checkpoint(store, "office.key", out)  the note to out, and kept in the store
+ *     signing_checkpoint(store, "office.key", record, out)  the note to out, and kept in the store
  *
  * A checkpoint costs the lines since the last one (kept.h). Before it signs, the
  * new lines' chain is checked, and that the journal still holds what the last
  * checkpoint covers: a journal that was cut or rewritten isn't signed over.
- * With nothing new the last checkpoint is given again.
+ * With nothing new the last checkpoint is given again. With `record` an event in the
+ * journal tells of it (recorded.h), once.
  *
  * store NULL means $LQ_STORE. ST_BUSY: another one is being made.
  */
@@ -18,6 +19,6 @@
 #include "base/diag.h"
 
 enum status signing_key(const char *store, const char *name, struct buf *out);
-enum status signing_checkpoint(const char *store, const char *key, struct buf *out);
+enum status signing_checkpoint(const char *store, const char *key, bool record, struct buf *out);
 
 #endif

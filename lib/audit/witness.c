@@ -1,4 +1,5 @@
 #include "audit/witness.h"
+#include "audit/recorded.h"
 #include "base/plain_file.h"
 #include "store/event.h"
 
@@ -101,21 +102,45 @@ static void compare(struct witness *w)
     w->good = good;
 }
 
-static void take_time(struct witness *w, struct slice line)
+static void not_recorded(struct witness *w, uint64_t n, const char *what)
 {
-    struct event ev;
-    struct event_error err;
-
-    w->waits = event_parse(line, &ev, &err) && instant_parse(ev.at, &w->waiting);
+    w->found = ST_IO;
+    diag_say("%s: event %llu records a checkpoint, and %s", w->kept.dir, (unsigned long long)n,
+             what);
 }
 
-static void take_line(void *ctx, uint64_t n, struct slice line)
+/* A checkpoint covers events before the one that records it, so that its own root has been
+ * compared with the journal by now. */
+static void take_recorded(struct witness *w, uint64_t n, const struct event *ev)
+{
+    struct expected key;
+    const struct expected *there = NULL;
+    struct recorded r;
+
+    if (!recorded_read(ev, &r) || r.size >= n) {
+        not_recorded(w, n, "doesn't say of which events before it");
+        return;
+    }
+    key.c.size = r.size;
+    if (w->wants > 0)
+        there = bsearch(&key, w->want, w->wants, sizeof *w->want, by_size);
+    if (there && memcmp(there->c.root, r.root, TREE_HASH) != 0)
+        not_recorded(w, n, "the one of that size here is another");
+    if (r.size > w->recorded) {
+        w->recorded = r.size;
+        w->recorded_by = n;
+    }
+}
+
+static void take_line(void *ctx, uint64_t n, struct slice line, const struct event *ev)
 {
     struct witness *w = ctx;
     unsigned char leaf[TREE_HASH];
 
-    if (w->kept_any && n == w->covered + 1)
-        take_time(w, line);
+    if (ev && recorded_is(ev))
+        take_recorded(w, n, ev);
+    else if (ev && w->waits == 0 && n > w->covered && instant_parse(ev->at, &w->waiting))
+        w->waits = n;
     if (w->next == w->wants)
         return; /* nothing further is compared */
     tree_leaf(line, leaf);
@@ -140,16 +165,30 @@ static void too_short(struct witness *w, uint64_t last)
     }
 }
 
+static void check_recorded(struct witness *w)
+{
+    if (w->recorded <= w->covered)
+        return;
+    diag_say("%s/checkpoints/%012llu.note: isn't there, and event %llu records that it was made",
+             w->kept.dir, (unsigned long long)w->recorded, (unsigned long long)w->recorded_by);
+    w->found = ST_IO;
+}
+
+static bool keeps(const struct witness *w)
+{
+    return w->kept_any || w->recorded > 0;
+}
+
 static void check_due(struct witness *w)
 {
     char at[INSTANT_LEN + 1];
 
-    if (!w->kept_any || !w->waits || w->due_hours == 0 ||
+    if (!keeps(w) || w->waits == 0 || w->due_hours == 0 ||
         w->now.sec - w->waiting.sec <= w->due_hours * 3600)
         return;
     instant_print(at, w->waiting);
     diag_say("%s: a checkpoint is due: event %llu of %s is under none, after more than %lld hours",
-             w->kept.dir, (unsigned long long)w->covered + 1, at, (long long)w->due_hours);
+             w->kept.dir, (unsigned long long)w->waits, at, (long long)w->due_hours);
     w->found = ST_IO;
 }
 
@@ -158,8 +197,9 @@ static enum status end(void *ctx, uint64_t last, struct buf *report)
     struct witness *w = ctx;
 
     too_short(w, last);
+    check_recorded(w);
     check_due(w);
-    if (w->kept_any)
+    if (keeps(w))
         buf_addf(report, ",\"checkpoints\":%zu,\"covered\":%llu", w->kept.n,
                  (unsigned long long)w->covered);
     if (w->against)

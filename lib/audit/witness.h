@@ -12,10 +12,11 @@
  * than a checkpoint says (rolled back); two checkpoints of one size that differ.
  * That all kept ones are roots of one journal is what "consistent" means.
  *
- * A store keeps checkpoints once it was told of a key (lq-audit key), or when
- * the auditor brings a verifier. Then one is due: an event that none covers may
- * be no older than due_hours. Checkpoints before it that are missing are no
- * failure: a later one covers all that they did.
+ * A store keeps checkpoints once it was told of a key (lq-audit key), or once the
+ * journal records one (recorded.h), or when the auditor brings a verifier. Then one
+ * is due: an event that none covers may be no older than due_hours. The last one
+ * recorded must be there, and the root of each be the recorded one. Checkpoints before
+ * the last that are missing are no failure: a later one covers all that they did.
  *
  * Without checkpoints, and none expected, no tree is made.
  */
@@ -44,8 +45,10 @@ struct witness {
     struct tree tree;
     uint64_t good;          /* the largest size whose root was right */
     uint64_t covered;       /* by the store's own last checkpoint */
-    struct instant waiting; /* time of the first event that it doesn't cover */
-    bool waits;
+    uint64_t waits;         /* the first event that it doesn't cover; 0: none */
+    struct instant waiting; /* its time */
+    uint64_t recorded;      /* the largest size of a checkpoint the journal records */
+    uint64_t recorded_by;   /* the event that does */
     struct instant now;
     enum status st;
     enum status found;

@@ -19,12 +19,14 @@ enum status store_stat(const char *dir, struct buf *report);
 
 struct meta;
 struct slice;
+struct event;
 
 /* Who looks on while the chain is verified, and has the last word (lib/audit). */
 struct store_witness {
     /* Before the first line. A status other than ST_YES has been said and ends it. */
     enum status (*begin)(void *ctx, int dirfd, const char *dir, const struct meta *meta);
-    void (*line)(void *ctx, uint64_t n, struct slice line); /* verify.h, on_line */
+    /* verify.h, on_line */
+    void (*line)(void *ctx, uint64_t n, struct slice line, const struct event *ev);
     /* After the last one; may add members (",\"name\":…") to the report. What is wrong has
      * been said. `last` is the number of the last event. */
     enum status (*end)(void *ctx, uint64_t last, struct buf *report);

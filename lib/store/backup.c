@@ -6,12 +6,16 @@
  * what dest holds is never rewritten. dest's own durable mark says how far it
  * is; bytes after it are of a backup that was cut off, and are cut. store.json
  * comes last: dest isn't a store before its first backup is whole.
+ *
+ * Checkpoints go along (lib/audit/kept.h has their names): the journal may say that they
+ * were made. Not one that covers more than what was copied: dest would seem rolled back.
  */
 #include "store/admin.h"
 #include "store/file.h"
 #include "store/journal.h"
 #include "store/meta.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -19,6 +23,7 @@
 
 #define WAIT_MS   10000
 #define STAFF_MAX ((size_t)16 << 20)
+#define NOTE_MAX  ((size_t)64 << 10)
 
 struct backup {
     const char *dest;
@@ -181,22 +186,63 @@ static enum status copy_segment(struct backup *b, size_t i)
     return ST_YES;
 }
 
-static enum status copy_file(struct backup *b, const char *name, size_t max)
+static enum status copy_from(struct backup *b, int from, int to, const char *name, size_t max)
 {
     struct buf text = {0};
     struct buf old = {0};
     enum status st = ST_YES;
 
-    if (!file_read_all(b->from.dirfd, name, max, &text)) {
-        diag_say("%s/%s: can't be read: %s", b->from.dir, name, strerror(errno));
+    if (!file_read_all(from, name, max, &text)) {
+        diag_say("%s: %s: can't be read: %s", b->from.dir, name, strerror(errno));
         st = ST_IO;
-    } else if ((!file_read_all(b->destfd, name, max, &old) ||
+    } else if ((!file_read_all(to, name, max, &old) ||
                 !slice_eq(buf_slice(&old), buf_slice(&text))) &&
-               !file_replace(b->destfd, name, FILE_MODE_RO, text.p, text.n)) {
+               !file_replace(to, name, FILE_MODE_RO, text.p, text.n)) {
         st = failed(b, name, "written");
     }
     buf_release(&text);
     buf_release(&old);
+    return st;
+}
+
+static enum status copy_file(struct backup *b, const char *name, size_t max)
+{
+    return copy_from(b, b->from.dirfd, b->destfd, name, max);
+}
+
+/* "000000001042.note" of events that dest holds, or the keys' verifiers. */
+static bool is_checkpoint(const struct backup *b, const char *name)
+{
+    unsigned long long size = strtoull(name, NULL, 10);
+    char again[40];
+
+    (void)snprintf(again, sizeof again, "%012llu.note", size);
+    return strcmp(name, "verifiers") == 0 || (strcmp(name, again) == 0 && size <= b->mark.n);
+}
+
+static enum status copy_checkpoints(struct backup *b)
+{
+    int to = file_open_dir(b->destfd, "checkpoints");
+    int from = file_open_dir(b->from.dirfd, "checkpoints");
+    DIR *d = from >= 0 ? fdopendir(from) : NULL;
+    enum status st = ST_YES;
+    const struct dirent *e;
+
+    if (to < 0) /* layout_make() has made it */
+        st = failed(b, "checkpoints", "opened");
+    else if (!d && errno != ENOENT) {
+        diag_say("%s/checkpoints: can't be read: %s", b->from.dir, strerror(errno));
+        st = ST_IO;
+    }
+    while (d && st == ST_YES && (e = readdir(d)) != NULL)
+        if (is_checkpoint(b, e->d_name))
+            st = copy_from(b, from, to, e->d_name, NOTE_MAX);
+    if (d)
+        closedir(d);
+    else if (from >= 0)
+        close(from);
+    if (to >= 0)
+        close(to);
     return st;
 }
 
@@ -219,6 +265,8 @@ static enum status copy_all(struct backup *b)
         st = copy_segment(b, i);
     if (st == ST_YES)
         st = copy_file(b, "staff.jsonl", STAFF_MAX);
+    if (st == ST_YES)
+        st = copy_checkpoints(b);
     return st == ST_YES ? copy_file(b, "store.json", META_MAX) : st;
 }
 

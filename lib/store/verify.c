@@ -236,7 +236,7 @@ static void check_line(struct walk *w, struct slice line, uint64_t at)
     else
         w->out->n++; /* as if it had been the line that belongs here */
     if (w->opts->on_line)
-        w->opts->on_line(w->opts->line_ctx, w->out->n, line);
+        w->opts->on_line(w->opts->line_ctx, w->out->n, line, shape ? &ev : NULL);
     check_mark(w, at + line.n + 1);
 }
 

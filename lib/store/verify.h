@@ -19,6 +19,7 @@
 
 #include "base/diag.h"
 #include "base/slice.h"
+#include "store/event.h"
 #include "store/lock.h"
 #include "store/meta.h"
 
@@ -27,9 +28,9 @@ struct verify_opts {
     /* segment 0: the damage isn't in a segment (the mark, a stray file). */
     void (*on_damage)(void *ctx, uint64_t segment, uint64_t line, uint64_t byte, const char *what);
     void *ctx;
-    /* Each line in the place of event n, good or not, without its LF; the tail isn't told.
-     * NULL: nobody asks. */
-    void (*on_line)(void *ctx, uint64_t n, struct slice line);
+    /* Each line in the place of event n, good or not, without its LF; the tail isn't told. ev: its
+     * members, NULL if it hasn't an event's shape. on_line NULL: nobody asks. */
+    void (*on_line)(void *ctx, uint64_t n, struct slice line, const struct event *ev);
     void *line_ctx;
 };
 
