@@ -5,8 +5,9 @@
 
 A line is "NAME<TAB>JSON": the JSON must be valid by SCHEMAS/NAME.json; or "!NAME<TAB>JSON":
 it must not be. Says what isn't so, one line each, then how many there were, and ends with 1
-if anything was wrong. The schemas themselves are held to the 2020-12 dialect first. Nothing
-is fetched: a reference to a schema that isn't in the directory is an error.
+if anything was wrong. A schema is held to the 2020-12 dialect before it judges; without a line
+all of them are. Nothing is fetched: a reference to a schema that isn't in the directory is an
+error.
 """
 import collections
 import json
@@ -48,19 +49,31 @@ def load(text):
     return json.loads(text, object_pairs_hook=unique, parse_constant=refuse)
 
 
-def validators(directory):
+def read_schemas(directory):
     schemas = {}
     for path in sorted(pathlib.Path(directory).glob("*.json")):
         schema = load(path.read_text(encoding="utf-8"))
-        Draft202012Validator.check_schema(schema)
         if not schema["$id"].endswith("/" + path.name):
             sys.exit(f"{path.name}: its $id is {schema['$id']}")
         schemas[path.stem] = schema
-    store = {s["$id"]: s for s in schemas.values()}
-    return {
-        name: Draft202012Validator(s, format_checker=FormatChecker(), **knowing(s, store))
-        for name, s in schemas.items()
-    }
+    return schemas
+
+
+class Validators(dict):
+    """By the schema's name, each made when it is first asked for: the dialect's check is slow."""
+
+    def __init__(self, schemas):
+        super().__init__()
+        self.schemas = schemas
+        self.store = {s["$id"]: s for s in schemas.values()}
+
+    def __missing__(self, name):
+        schema = self.schemas[name]
+        Draft202012Validator.check_schema(schema)
+        self[name] = Draft202012Validator(
+            schema, format_checker=FormatChecker(), **knowing(schema, self.store)
+        )
+        return self[name]
 
 
 def trouble(error):
@@ -71,9 +84,13 @@ def trouble(error):
 
 
 def main():
-    known = validators(sys.argv[1])
+    schemas = read_schemas(sys.argv[1])
+    known = Validators(schemas)
+    lines = sys.stdin.readlines()
+    for name in schemas if not lines else ():
+        known[name]
     valid, refused, wrong = collections.Counter(), collections.Counter(), 0
-    for no, line in enumerate(sys.stdin, 1):
+    for no, line in enumerate(lines, 1):
         name, _, text = line.rstrip("\n").partition("\t")
         must = not name.startswith("!")
         name = name.lstrip("!")
@@ -85,7 +102,7 @@ def main():
         elif not must and error is None:
             wrong += 1
             print(f"line {no}: valid by {name} and mustn't be: {text[:300]}")
-    for name in sorted(known):
+    for name in sorted(schemas):
         print(f"{name}\t{valid[name]} valid\t{refused[name]} refused")
     return 1 if wrong else 0
 
