@@ -42,6 +42,7 @@ at() {
     holds '.reason == "day-off" and .opens == "2021-06-14T09:00:00-05:00"'
     try 1 lq-hours now 2021-07-05T10:00:00-05:00
     holds '.reason == "holiday" and .opens == "2021-07-06T09:00:00-05:00"'
+    holds '.holiday_zh == "美国独立日" and .holiday_en == "Independence Day"'
     try 0 lq-hours next 2021-09-30T14:30:00-05:00
     holds '.opens == "2021-10-05T09:00:00-05:00"'
     # while it is open the next opening is the one after
@@ -108,6 +109,25 @@ EOT
     try 2 lq-hours list --from 2021-07-06 --to 2021-07-02
     try 2 lq-hours list --from 2021-02-30
     try 2 lq-hours list --from 0001-01-01 --to 9998-12-31
+}
+
+@test "R86 a closed day is told by its name where that is certain, and only then" {
+    try 0 lq-hours list --from 2021-09-30 --to 2021-10-05
+    [[ $(jq -r '[.date, .holiday_zh // "-", .holiday_en // "-"] | join(" ")' <<<"$output") == "\
+2021-09-30 - -
+2021-10-01 国庆节 National Day
+2021-10-02 - -
+2021-10-03 - -
+2021-10-04 国庆节 National Day
+2021-10-05 - -" ]]
+    # the day after Thanksgiving is closed and has no name of its own
+    try 1 lq-hours now 2021-11-26T10:00:00-06:00
+    holds '.reason == "holiday" and (has("holiday_zh") or has("holiday_en") | not)'
+    # a name in one language is none
+    cp -R "$LQ_ROOT/share" share
+    jq 'del(.holidays[0].en)' "$LQ_ROOT/share/posts/chicago.json" >share/posts/chicago.json
+    LQ_SHARE=$PWD/share try 5 lq-hours now
+    [[ $stderr == *"posts/chicago.json: holidays[0].en: missing"* ]]
 }
 
 @test "R86 the office and the interviews have calendars of their own" {

@@ -84,6 +84,20 @@ static enum status each_time(const struct hours *h, int argc, char **argv, int64
     return st;
 }
 
+/* ---- why it is closed ---- */
+
+/* A holiday by its name, where the profile has one. */
+static void put_reason(struct buf *out, const struct hours *h, const char *why, struct civil day)
+{
+    const struct post_holiday *holiday = post_holiday(h->post, day);
+
+    json_put_member_str(out, "reason", slice_of(why));
+    if (!holiday || !holiday->zh || strcmp(why, reasons[OFFICE_HOLIDAY]) != 0)
+        return;
+    json_put_member_str(out, "holiday_zh", slice_of(holiday->zh));
+    json_put_member_str(out, "holiday_en", slice_of(holiday->en));
+}
+
 /* ---- now, next ---- */
 
 /* Before the first span of the day, between two, or after the last. */
@@ -125,7 +139,7 @@ static enum status answer_now(const struct hours *h, int64_t at, int64_t amount)
     if (open) {
         put_time(out, h, "closes", closes);
     } else {
-        json_put_member_str(out, "reason", slice_of(why_closed(h, at)));
+        put_reason(out, h, why_closed(h, at), zone_local(&h->clock.zone, at).day);
         (void)put_opening(out, h, at);
     }
     put_unknown(out, h, zone_local(&h->clock.zone, at).day);
@@ -200,7 +214,7 @@ static void list_day(const struct hours *h, int64_t n)
     if (what == OFFICE_WORKS)
         put_spans(out, h, day, today);
     else
-        json_put_member_str(out, "reason", slice_of(reasons[what]));
+        put_reason(out, h, reasons[what], day);
     put_unknown(out, h, day);
     end(out);
 }

@@ -262,7 +262,11 @@ static const struct member hours[] = {
      .min = 1,
      .max = 100},
     END};
-static const struct member holidays[] = {{.key = "date", .type = V_DATE, .to = 0}, END};
+static const struct member holidays[] = {
+    {.key = "date", .type = V_DATE, .to = R(post_holiday, date)},
+    {.key = "zh", .type = V_STRING, .to = R(post_holiday, zh), .optional = true},
+    {.key = "en", .type = V_STRING, .to = R(post_holiday, en), .optional = true},
+    END};
 
 #define ONE(name)                                                                                  \
     {                                                                                              \
@@ -312,7 +316,7 @@ static const struct section sections[] = {
      .to_count = P(four_eyes_count),
      .may_be_empty = true},
     ROWS("hours", hours, post_hours, hours, hours_count),
-    ROWS("holidays", holidays, civil, holidays, holiday_count),
+    ROWS("holidays", holidays, post_holiday, closures, holiday_count),
 };
 #define SECTIONS (sizeof sections / sizeof *sections)
 
@@ -343,6 +347,15 @@ static void read_root(struct reader *r, json_t *root, struct post *p)
     }
 }
 
+static void take_dates(struct post *p)
+{
+    struct civil *dates = arena_alloc(&p->arena, p->holiday_count * sizeof *dates);
+
+    for (size_t i = 0; i < p->holiday_count; i++)
+        dates[i] = p->closures[i].date;
+    p->holidays = dates;
+}
+
 /* Lower-case letters, digits and hyphens: it becomes part of a file's name. */
 static bool plain_name(const char *name)
 {
@@ -363,6 +376,7 @@ static bool parse(struct post *p, const char *file, const char *name)
     }
     read_root(&r, root, p);
     p->has_zone = p->time_zone_posix && zone_parse(slice_of(p->time_zone_posix), &p->zone);
+    take_dates(p);
     if (r.faults == 0)
         post_check(&r, p, name);
     json_decref(root);

@@ -42,10 +42,10 @@ struct post_address {
     const char *addressee;   /* "Passport and Visa Office of …" */
     struct post_words lines; /* street lines */
     const char *city;
-    const char *state;    /* two capital letters */
+    const char *state;      /* two capital letters */
     const char *state_name; /* "Illinois" */
-    const char *zip;      /* five digits */
-    const char *one_line; /* the whole as it stands on an envelope */
+    const char *zip;        /* five digits */
+    const char *one_line;   /* the whole as it stands on an envelope */
 };
 
 struct post_contacts {
@@ -122,6 +122,11 @@ struct post_span {
     int to_min;   /* excluded */
 };
 
+struct post_holiday {
+    struct civil date;
+    const char *zh, *en; /* its name; NULL: a day closed without one that is certain */
+};
+
 struct post_hours {
     const char *of; /* "phone", "office", "interview" */
     struct civil valid_from;
@@ -130,8 +135,8 @@ struct post_hours {
     unsigned weekdays; /* bit 0 Monday … bit 6 Sunday */
     size_t span_count;
     struct post_span spans[POST_SPANS_MAX]; /* in order, not touching */
-    int64_t slot_min; /* length of an appointment; 0: none are given */
-    int64_t capacity; /* appointments at one time; 0: not said, one */
+    int64_t slot_min;                       /* length of an appointment; 0: none are given */
+    int64_t capacity;                       /* appointments at one time; 0: not said, one */
 };
 
 /* What an ID photo file must be (R7). */
@@ -141,12 +146,12 @@ struct post_photo {
     int64_t min_bytes, max_bytes;
     int64_t min_width, max_width; /* pixels */
     int64_t min_height, max_height;
-    int64_t min_aspect, max_aspect;          /* width to height, in thousandths */
-    struct post_words colours;               /* "rgb", "gray" */
-    int64_t max_bits;                        /* a sample */
-    int64_t min_lightness;                   /* of the background, 0 to 255 */
-    int64_t max_tint, max_spread;            /* how far from gray, how uneven (rules/photo.h) */
-    struct post_words ask;                   /* what no figure tells and an officer looks at */
+    int64_t min_aspect, max_aspect; /* width to height, in thousandths */
+    struct post_words colours;      /* "rgb", "gray" */
+    int64_t max_bits;               /* a sample */
+    int64_t min_lightness;          /* of the background, 0 to 255 */
+    int64_t max_tint, max_spread;   /* how far from gray, how uneven (rules/photo.h) */
+    struct post_words ask;          /* what no figure tells and an officer looks at */
 };
 
 /* Envelopes (R37, R39-R44), in hundredths of an inch. */
@@ -226,7 +231,7 @@ struct post {
     size_t lapse_count;
     int64_t interviews_missed_limit;
     int64_t interviews_ahead_days; /* how far ahead appointments are offered */
-    struct post_legal legal; /* R73 */
+    struct post_legal legal;       /* R73 */
     struct post_messages messages; /* R16 */
     struct post_pension pension;
     const struct post_target *targets;
@@ -236,8 +241,9 @@ struct post {
 
     const struct post_hours *hours;
     size_t hours_count;
-    const struct civil *holidays; /* ascending */
+    const struct post_holiday *closures; /* ascending */
     size_t holiday_count;
+    const struct civil *holidays; /* the dates of closures, as rules/office.h wants them */
 
     struct ids *ids; /* forms of document numbers, mobile ranges: share/ids */
 
@@ -282,6 +288,9 @@ struct fee_rules post_fee_rules(const struct post *p);
 
 /* The hours of that kind in force on a day; NULL if none are. */
 const struct post_hours *post_hours_on(const struct post *p, const char *of, struct civil day);
+
+/* NULL: that day isn't a holiday. */
+const struct post_holiday *post_holiday(const struct post *p, struct civil day);
 bool post_is_holiday(const struct post *p, struct civil day);
 
 bool post_has_word(struct post_words w, struct slice word);

@@ -144,11 +144,16 @@ const struct post_hours *post_hours_on(const struct post *p, const char *of, str
     return NULL;
 }
 
-bool post_is_holiday(const struct post *p, struct civil day)
+const struct post_holiday *post_holiday(const struct post *p, struct civil day)
 {
     for (size_t i = 0; i < p->holiday_count; i++) {
-        if (civil_cmp(p->holidays[i], day) == 0)
-            return true;
+        if (civil_cmp(p->closures[i].date, day) == 0)
+            return &p->closures[i];
     }
-    return false;
+    return NULL;
+}
+
+bool post_is_holiday(const struct post *p, struct civil day)
+{
+    return post_holiday(p, day) != NULL;
 }

@@ -115,9 +115,12 @@ static void check_appointments(struct reader *r, const struct post *p)
 
 static void check_holidays(struct reader *r, const struct post *p)
 {
-    for (size_t i = 1; i < p->holiday_count; i++) {
-        if (civil_cmp(p->holidays[i - 1], p->holidays[i]) >= 0)
+    for (size_t i = 0; i < p->holiday_count; i++) {
+        if (i > 0 && civil_cmp(p->holidays[i - 1], p->holidays[i]) >= 0)
             row_fault(r, "holidays", i, "date", "not after the one before");
+        if (!p->closures[i].zh != !p->closures[i].en)
+            row_fault(r, "holidays", i, p->closures[i].zh ? "en" : "zh",
+                      "missing: a name is in both languages");
     }
 }
 
