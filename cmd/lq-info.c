@@ -10,7 +10,7 @@
 #include "records/calendar.h"
 #include "records/post_pick.h"
 
-static const struct verb verbs[11];
+static const struct verb verbs[12];
 
 /* ---- from the profile ---- */
 
@@ -71,7 +71,21 @@ static enum status import(const struct verb *v, int argc, char **argv)
     return info_import(cmd_common()->store, argc, argv);
 }
 
-static const struct verb verbs[11] = {
+static enum status withdraw(const struct verb *v, int argc, char **argv)
+{
+    (void)v;
+    return info_withdraw(cmd_common()->store, argc, argv);
+}
+
+static const struct opt opts[] = {{.name = "note",
+                                   .type = OPT_STR,
+                                   .to = &info_note,
+                                   .arg = "TEXT",
+                                   .verbs = "withdraw",
+                                   .help = "why it is withdrawn, kept in the journal"},
+                                  {0}};
+
+static const struct verb verbs[12] = {
     {"download", "", "where the app is had: the five ways", items},
     {"contacts", "", "the post's phones and e-mail", profile},
     {"address", "", "where materials are mailed to", profile},
@@ -82,6 +96,7 @@ static const struct verb verbs[11] = {
     {"destination", "[CODE]", "a country (ISO 3166): embassy, currency, emergency numbers", items},
     {"notice", "[TOPIC]", "what every applicant should know", items},
     {"import", "[FILE...]", "take news, alerts, destinations and notices into the store", import},
+    {"withdraw", "ID...", "take out what was imported", withdraw},
     {0}};
 
 static const char *const examples[] = {"lq-info contacts | lq-table",
@@ -94,6 +109,7 @@ static const struct cmd cmd = {
     .purpose_zh = "公开信息：下载渠道、联系方式、收费、新闻、安全提醒、目的地与紧急求助",
     .kind = CMD_POST | CMD_STORE,
     .writes = "info",
+    .opts = opts,
     .verbs = verbs,
     .examples = examples};
 

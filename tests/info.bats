@@ -151,6 +151,102 @@ ids() {
     try 0 lq-audit verify
 }
 
+# the events that say who told the public what
+told() {
+    jq -c 'select(.kind == "info")' store/journal/*.jsonl
+}
+
+@test "R74 the journal says who put out an alert, and in which words; what is withdrawn, and why" {
+    store
+    LQ_ACTOR=wang try 0 lq-info import < <(item)
+    told | jq -es 'length == 1 and (.[0] | .by == "wang" and .id == "flood-2021" and .event == "publish"
+        and .to == "published" and .patch.item == "alert")' >/dev/null
+    [[ $(told | jq -r .patch.text) == "$(item)" ]]
+    told | jq -r '.patch.sha256 + "  store/info/flood-2021.json"' | sha256sum -c --quiet
+    [[ $(told | jq .patch.bytes) -eq $(wc -c <store/info/flood-2021.json) ]]
+    # the same again is no event, another text is one
+    lq-info import < <(item) >/dev/null
+    [[ $(told | wc -l) -eq 1 ]]
+    LQ_ACTOR=li lq-info import < <(item '.valid_to = "2021-06-19"') >/dev/null
+    [[ $(told | jq -r .by | xargs) == "wang li" ]]
+    try 0 lq-info alerts # expired
+    [[ -z $output ]]
+    try 0 lq-audit verify
+    LQ_ACTOR=li try 0 lq-info withdraw flood-2021 --note 'the water is gone'
+    holds '. == {id: "flood-2021", written: true}'
+    [[ ! -e store/info/flood-2021.json ]]
+    told | jq -es '.[-1] | .by == "li" and .event == "withdraw" and .note == "the water is gone"' >/dev/null
+    try 0 lq-info withdraw flood-2021 --note again
+    holds '.written == false'
+    [[ $(told | wc -l) -eq 3 ]]
+    try 0 lq-audit verify
+    # and once more
+    try 0 lq-info import < <(item)
+    holds '.written == true'
+    try 0 lq-audit verify
+}
+
+@test "R74 withdrawing wants a reason, and something that was published" {
+    store
+    try 2 lq-info withdraw flood-2021
+    try 1 lq-info withdraw flood-2021 ../store --note x
+    [[ $stderr == *"nothing was published as 'flood-2021'"*"nothing was published as '../store'"* ]]
+    [[ -z $output && -z $(told) && -e store/store.json ]]
+}
+
+@test "R74 who isn't a reviewer tells the public nothing" {
+    store
+    lq-store staff grant sun intake >/dev/null
+    LQ_ACTOR=sun try 1 lq-info import < <(item)
+    holds '.written == false and .transition.ok == false and .transition.findings[0].id == "role-missing"'
+    [[ -z $(told) && -z $(ls store/info) ]]
+    item | lq-info import >/dev/null
+    LQ_ACTOR=sun try 1 lq-info withdraw flood-2021 --note x
+    [[ -e store/info/flood-2021.json ]]
+}
+
+@test "R74 verify finds an item nobody published, one that was changed, one that is gone, one too many" {
+    store
+    item | lq-info import >/dev/null
+    item '.id = "planted"' >store/info/planted.json
+    try 5 lq-audit verify
+    [[ $stderr == *"info/planted.json: nobody published it"* ]]
+    rm store/info/planted.json
+    sed -i 's/Floods/Fools/' store/info/flood-2021.json
+    try 5 lq-audit verify
+    [[ $stderr == *"info/flood-2021.json: isn't what was published"* ]]
+    rm store/info/flood-2021.json
+    try 5 lq-audit verify
+    [[ $stderr == *"info/flood-2021.json: isn't there, and was published"* ]]
+    try 0 lq-audit verify --journal-only
+    # an import that was cut off after its event looks like that: the same again completes it
+    try 0 lq-info import < <(item)
+    holds '.written == true'
+    [[ $(told | wc -l) -eq 1 ]]
+    try 0 lq-audit verify
+    cp store/info/flood-2021.json kept
+    lq-info withdraw flood-2021 --note x >/dev/null
+    mv kept store/info/flood-2021.json
+    try 5 lq-audit verify
+    [[ $stderr == *"info/flood-2021.json: was withdrawn, and stands there"* ]]
+    try 0 lq-info withdraw flood-2021 --note x
+    holds '.written == true'
+    [[ $(told | wc -l) -eq 2 ]]
+    try 0 lq-audit verify
+}
+
+@test "a backup has the items, too, and is sound" {
+    store
+    { item; item '.id = "b"'; } | lq-info import >/dev/null
+    lq-store backup copy >/dev/null
+    try 0 lq-audit verify copy
+    cmp store/info/b.json copy/info/b.json
+    lq-info withdraw b --note x >/dev/null
+    lq-store backup copy >/dev/null
+    [[ $(ls copy/info) == flood-2021.json ]]
+    try 0 lq-audit verify copy
+}
+
 @test "items without a source, a day or a sound id are rejected, the others are taken" {
     store
     local bad

@@ -281,6 +281,8 @@ pick() { # FILE FILTER
         lq-info address
         lq-info fees
         lq-info destination JP | jq -c '.id = "jp"' | lq-info import --store store
+        lq-info destination JP | jq -c '.id = "gone"' | lq-info import --store store
+        lq-info withdraw gone --note x --store store
     } >"$BATS_TEST_TMPDIR/info"
     valid_by info "$BATS_TEST_TMPDIR/info"
     valid_by info-item "$LQ_ROOT"/share/info/*.jsonl store/info/*.json

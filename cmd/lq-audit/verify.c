@@ -21,6 +21,21 @@ static enum status verify_index(const char *dir)
     return st == ST_YES && wrong > 0 ? ST_IO : st;
 }
 
+/* What the public is told, and that somebody is on record for it (R74). */
+static enum status verify_public(const char *dir)
+{
+    struct store_config cfg = {.dir = dir, .keys = order_keys};
+    uint64_t wrong = 0;
+    enum status st;
+    struct store *s = store_open(&cfg, &st);
+
+    if (!s)
+        return st;
+    st = store_check_public(s, &wrong);
+    store_close(s);
+    return st == ST_YES && wrong > 0 ? ST_IO : st;
+}
+
 /* R16: a step of an order without its message. */
 static enum status verify_messages(const char *dir, bool always)
 {
@@ -48,5 +63,7 @@ enum status run_verify(const struct verb *v, int argc, char **argv)
     witness_release(&witness);
     if (st == ST_YES && !journal_only)
         st = verify_index(dir);
+    if (st == ST_YES && !journal_only)
+        st = verify_public(dir);
     return st == ST_YES && !journal_only ? verify_messages(dir, messages) : st;
 }

@@ -49,7 +49,13 @@ void info_contacts(const struct post *p);
 void info_address(const struct post *p);
 enum status info_fees(const struct post *p, struct civil day);
 
-/* The records of the files into the store's info/. */
+/* Small letters, digits and hyphens: it becomes the name of a file. */
+bool info_plain_id(struct slice id);
+
+/* The records of the files into the store's info/, each with its event; argv of withdraw: ids. */
 enum status info_import(const char *store, int argc, char **argv);
+enum status info_withdraw(const char *store, int argc, char **argv);
+
+extern const char *info_note; /* why it is withdrawn */
 
 #endif

@@ -26,8 +26,7 @@ static bool known_kind(struct slice kind)
     return false;
 }
 
-/* Small letters, digits and hyphens: it becomes the name of a file. */
-static bool plain_id(struct slice id)
+bool info_plain_id(struct slice id)
 {
     if (id.n == 0 || id.n > INFO_ID_MAX || *id.p == '-')
         return false;
@@ -61,7 +60,7 @@ static struct info_item read_item(struct rec *r, struct arena *a)
     item.key = arena_copy(a, key_of(r, item.kind));
     if (!known_kind(item.kind))
         rec_fail(r, json_get(&r->doc, root, "kind"), "not one of the kinds known here");
-    if (!plain_id(item.id))
+    if (!info_plain_id(item.id))
         rec_fail(r, json_get(&r->doc, root, "id"), "not small letters, digits and hyphens");
     if (slice_blank(rec_str(r, root, "zh")) && slice_blank(rec_str(r, root, "en")))
         rec_missing(r, root, "zh, en");
@@ -144,7 +143,7 @@ static int is_item(const struct dirent *d)
     size_t n = strlen(d->d_name);
 
     return n > 5 && strcmp(d->d_name + n - 5, ".json") == 0 &&
-           plain_id(slice_from(d->d_name, n - 5));
+           info_plain_id(slice_from(d->d_name, n - 5));
 }
 
 static bool load_file(struct info_items *items, int dir, const char *name)

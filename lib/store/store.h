@@ -170,6 +170,22 @@ enum status store_attach(struct store *s, int fd, uint64_t max_bytes, char hex[6
 enum status store_sender_take(struct store *s, int *fd);
 void store_sender_drop(int fd);
 
+/*
+ * What the public is told: a line under an id, the file info/ID.json, and in the
+ * journal an event of kind "info" that says by whom: "publish" with the text, its
+ * sha256 and size, and `what` it is ("alert"), or "withdraw" with a note. The event
+ * comes first, so that nothing is to be read there that nobody is on record for; cut
+ * off before the file is written, or removed, the same call completes it.
+ * *wrote: anything changed. The id must be fit for a file's name. ST_NO from
+ * store_withdraw(): nothing was ever published under it. A batch of its own.
+ */
+enum status store_publish(struct store *s, struct slice id, struct slice what, struct slice line,
+                          bool *wrote);
+enum status store_withdraw(struct store *s, struct slice id, struct slice note, bool *wrote);
+
+/* Compare info/ with the journal. As store_check_index(). */
+enum status store_check_public(struct store *s, uint64_t *wrong);
+
 /* Make the index anew from the journal: store.h works without one, only slower.
  * cfg.keys must be the one all writers of the store use. One JSON line to report. */
 enum status store_rebuild(struct store *s, struct buf *report);

@@ -55,6 +55,12 @@ void store_take_in(struct store *s);
  * may help. False: give up (in a batch, or too often). */
 bool store_again(struct store *s, enum index_answer a, int *tries);
 
+/* ---- store_sender.c: a lock in spool/, dropped by store_sender_drop(). As store_sender_take(). */
+enum status store_side_lock(struct store *s, const char *name, int *fd);
+
+/* ---- store_public.c: for a backup, info/ of one store as it stands in the other's. */
+enum status public_copy(int fromfd, const char *from, int tofd, const char *to);
+
 /* ---- store_index.c: the index kept near ---- */
 
 /* Under the lock: memory behind what the index covers, all of it read. */

@@ -20,6 +20,7 @@ SECONDS=0
 "$here/concurrent.sh" || status=1
 mkdir "$tmp/push" && tmp=$tmp/push "$here/push.sh" || status=1
 mkdir "$tmp/send" && tmp=$tmp/send "$here/send.sh" || status=1
+mkdir "$tmp/info" && tmp=$tmp/info "$here/info.sh" || status=1
 mkdir "$tmp/index" && tmp=$tmp/index "$here/index.sh" || status=1
 echo "make crash: $([[ $status -eq 0 ]] && echo passed || echo FAILED) in $SECONDS s"
 exit "$status"
