@@ -168,6 +168,25 @@ END
     run ! cmp -s zh.svg en.svg
 }
 
+@test "the page: one size of letters in each table, no cell on two lines, no empty column, labels on each page" {
+    local lang
+    jq -nc 'range(70) | {serial: "39539\(900000 + .)", amount: "1.00"}' >bank.jsonl
+    for lang in zh en; do
+        try 1 lq-report day --format html --lang "$lang" --deposits bank.jsonl
+        # a heading is bold; below it the labels (grey) and the cells
+        grep -E '^<text' <<<"$output" | awk '
+            /font-weight="bold"/ { table++; next }
+            { match($0, /font-size="[0-9]+"/); size = substr($0, RSTART, RLENGTH); grey = /#555/ }
+            table > 1 && !grey && table in cell && cell[table] != size { print "differs: " $0; bad = 1 }
+            table > 1 && !grey { cell[table] = size }
+            END { exit bad || table < 6 }'
+        grep -q '>money-order<' <<<"$output" && grep -q '>materials-received<' <<<"$output"
+        [[ $(grep -cE '>(差额|Difference)<' <<<"$output") -eq 2 && $(grep -c '^<svg' <<<"$output") -eq 2 ]]
+        try 0 lq-report cash --format html --lang "$lang"
+        run ! grep -E '>(入账|入账笔数|Deposited|Amount)<' <<<"$output"
+    done
+}
+
 @test "what is in a number or name drives neither a terminal, a spreadsheet nor the page" {
     local bad=$'=HYPERLINK("x")<script>\033[2J'
     jq -nc --arg n "$bad" '{serial: $n, amount: "1.00"}' >bank.jsonl

@@ -9,17 +9,16 @@
 #define MARGIN   (PAGE_IN(1) / 2)
 #define BODY     (W - 2 * MARGIN)
 #define ROW      190
-#define GAP      60
-#define BAR      1500 /* the longest */
-#define ROWS_MAX 60   /* of one sheet */
+#define GAP      80
+#define BAR      1500 /* the longest; where the columns need the room, no shorter than: */
+#define BAR_MIN  500
+#define ROWS_MAX 60 /* of one sheet */
 #define COLUMNS  16
 
 static const struct page_style title = {.size = PAGE_PT(15), .bold = true, .least = PAGE_PT(9)};
 static const struct page_style heading = {.size = PAGE_PT(11), .bold = true, .least = PAGE_PT(8)};
-static const struct page_style label = {.size = PAGE_PT(7), .grey = true, .least = PAGE_PT(4)};
+static const struct page_style label = {.size = PAGE_PT(7), .grey = true, .least = PAGE_PT(5)};
 static const struct page_style cell = {.size = PAGE_PT(8), .least = PAGE_PT(5)};
-static const struct page_style number = {
-    .size = PAGE_PT(8), .least = PAGE_PT(5), .align = PAGE_RIGHT};
 
 struct layout {
     struct page page;
@@ -27,7 +26,10 @@ struct layout {
     const struct report *r;
     int y;
     const struct sheet *sheet;
-    int width[COLUMNS];
+    int width[COLUMNS]; /* 0: nothing in it, it isn't shown */
+    bool number[COLUMNS];
+    struct page_style cell, label; /* one size for all of the sheet */
+    int bar;
     int64_t most;
     size_t row;
     struct buf text;
@@ -48,8 +50,10 @@ static void begin_page(struct layout *l)
     snprintf(line, sizeof line, "%s  %.10s",
              in_lang(l, "每日情况 Daily report", "Daily report 每日情况"), at);
     page_text(&l->page, MARGIN, 400, BODY, 260, &title, slice_of(line));
-    snprintf(line, sizeof line, "%s  %s  (%u)",
-             in_lang(l, l->r->post->name_zh, l->r->post->name_en), at, l->page.count);
+    at[10] = ' '; /* 2021-07-20 07:30, at the post */
+    snprintf(line, sizeof line, "%s  %.16s  %s%u%s",
+             in_lang(l, l->r->post->name_zh, l->r->post->name_en), at, in_lang(l, "第", "page "),
+             l->page.count, in_lang(l, "页", ""));
     page_text(&l->page, MARGIN, 680, BODY, 160, &label, slice_of(line));
     l->y = 920;
 }
@@ -60,42 +64,98 @@ static void need(struct layout *l, int height)
         begin_page(l);
 }
 
-/* Columns by their widest cell, all of them shrunk alike if they are too wide together. */
+static bool show(struct layout *l, const struct sheet_column *c, struct rec *r, bool *is_number)
+{
+    struct column col;
+
+    buf_reset(&l->text);
+    *is_number = column_parse(slice_of(c->path), &col) && column_cell(&col, r, &l->text);
+    return l->text.n > 0;
+}
+
 static void widest(void *ctx, struct rec *r)
 {
     struct layout *l = ctx;
 
     for (int i = 0; i < COLUMNS && l->sheet->columns[i].path; i++) {
-        struct column c;
+        bool is_number;
         int w;
 
-        buf_reset(&l->text);
-        if (column_parse(slice_of(l->sheet->columns[i].path), &c))
-            column_cell(&c, r, &l->text);
-        w = page_width(&cell, buf_slice(&l->text)) + GAP;
+        if (!show(l, &l->sheet->columns[i], r, &is_number))
+            continue;
+        l->number[i] |= is_number;
+        w = page_width(&cell, buf_slice(&l->text));
         l->width[i] = w > l->width[i] ? w : l->width[i];
     }
 }
 
+static int scaled(int length, int of, int from)
+{
+    return (int)((int64_t)length * of / from);
+}
+
+/* Columns by their widest cell or their label; one that is empty is left out. If they are too wide
+ * together the bar gives way first, then all letters of the sheet alike. */
 static void widths(struct layout *l)
 {
-    int all = 0, room = BODY;
+    int all = 0, room = BODY - 2 * COLUMNS, letters; /* two for rounding */
+    bool bars = false;
+
+    memset(l->width, 0, sizeof l->width);
+    memset(l->number, 0, sizeof l->number);
+    sheet_each(l->sheet, widest, l);
+    for (int i = 0; i < COLUMNS && l->sheet->columns[i].path; i++) {
+        const struct sheet_column *c = &l->sheet->columns[i];
+        int w = page_width(&label, slice_of(in_lang(l, c->zh, c->en)));
+        if (l->width[i] == 0)
+            continue;
+        l->width[i] = w > l->width[i] ? w : l->width[i];
+        all += l->width[i];
+        room -= c->bar ? 2 * GAP : GAP;
+        bars |= c->bar;
+    }
+    l->bar = room - all < BAR ? room - all : BAR;
+    l->bar = l->bar < BAR_MIN ? BAR_MIN : l->bar;
+    letters = room - (bars ? l->bar : 0);
+    l->cell = cell;
+    l->label = label;
+    if (all <= letters)
+        return;
+    l->cell.size = scaled(cell.size, letters, all);
+    l->label.size = scaled(label.size, letters, all);
+    for (int i = 0; i < COLUMNS; i++)
+        l->width[i] = l->width[i] > 0 ? scaled(l->width[i], letters, all) + 2 : 0;
+}
+
+/* One cell of a column that is shown; returns where the next one begins. */
+static int put_cell(struct layout *l, int i, int x, int h, struct page_style style,
+                    struct slice text)
+{
+    style.align = l->number[i] ? PAGE_RIGHT : PAGE_LEFT;
+    page_text(&l->page, x, l->y, l->width[i], h, &style, text);
+    return x + l->width[i] + GAP + (l->sheet->columns[i].bar ? l->bar + GAP : 0);
+}
+
+/* At the head of the sheet, and again on each page it goes on to. */
+static void put_labels(struct layout *l)
+{
+    int x = MARGIN;
 
     for (int i = 0; i < COLUMNS && l->sheet->columns[i].path; i++) {
         const struct sheet_column *c = &l->sheet->columns[i];
-        l->width[i] = page_width(&label, slice_of(in_lang(l, c->zh, c->en))) + GAP;
-        room -= c->bar ? BAR + GAP : 0;
+        if (l->width[i] > 0)
+            x = put_cell(l, i, x, 140, l->label, slice_of(in_lang(l, c->zh, c->en)));
+        if (c->bar)
+            l->most = sheet_most(l->sheet, c);
     }
-    sheet_each(l->sheet, widest, l);
-    for (int i = 0; i < COLUMNS && l->sheet->columns[i].path; i++)
-        all += l->width[i];
-    for (int i = 0; all > room && i < COLUMNS; i++)
-        l->width[i] = (int)((int64_t)l->width[i] * room / all);
+    l->y += 170;
+    page_line(&l->page, MARGIN, l->y - 15, W - MARGIN, l->y - 15);
+    l->y += 20;
 }
 
 static void bar(struct layout *l, int x, int64_t n)
 {
-    int w = l->most > 0 ? (int)(n * BAR / l->most) : 0;
+    int w = l->most > 0 ? (int)(n * l->bar / l->most) : 0;
 
     if (n <= 0)
         return;
@@ -112,24 +172,24 @@ static void put_row(void *ctx, struct rec *r)
 
     if (l->row++ >= ROWS_MAX)
         return;
-    need(l, ROW);
+    if (l->y + ROW > H - MARGIN) {
+        begin_page(l);
+        put_labels(l);
+    }
     for (int i = 0; i < COLUMNS && l->sheet->columns[i].path; i++) {
-        struct column c;
+        const struct sheet_column *c = &l->sheet->columns[i];
+        struct column col;
         bool is_number;
         int64_t n = 0;
+        int at = x + l->width[i] + GAP;
 
-        if (!column_parse(slice_of(l->sheet->columns[i].path), &c))
+        if (l->width[i] == 0)
             continue;
-        buf_reset(&l->text);
-        is_number = column_cell(&c, r, &l->text);
-        page_text(&l->page, x, l->y, l->width[i] - GAP, ROW - 20, is_number ? &number : &cell,
-                  buf_slice(&l->text));
-        x += l->width[i];
-        if (!l->sheet->columns[i].bar)
-            continue;
-        if (column_node(&c, r) && json_i64(&r->doc, column_node(&c, r), &n))
-            bar(l, x, n);
-        x += BAR + GAP;
+        (void)show(l, c, r, &is_number);
+        x = put_cell(l, i, x, ROW - 20, l->cell, buf_slice(&l->text));
+        if (c->bar && column_parse(slice_of(c->path), &col) && column_node(&col, r) &&
+            json_i64(&r->doc, column_node(&col, r), &n))
+            bar(l, at, n);
     }
     l->y += ROW;
 }
@@ -138,23 +198,12 @@ static void put_sheet(struct layout *l)
 {
     const struct sheet *s = l->sheet;
     char line[120];
-    int x = MARGIN;
 
     need(l, 5 * ROW);
     page_text(&l->page, MARGIN, l->y, BODY, 240, &heading, slice_of(in_lang(l, s->zh, s->en)));
     l->y += 260;
-    memset(l->width, 0, sizeof l->width);
     widths(l);
-    for (int i = 0; i < COLUMNS && s->columns[i].path; i++) {
-        const struct sheet_column *c = &s->columns[i];
-        page_text(&l->page, x, l->y, l->width[i] - GAP, 140, &label,
-                  slice_of(in_lang(l, c->zh, c->en)));
-        x += l->width[i] + (c->bar ? BAR + GAP : 0);
-        if (c->bar)
-            l->most = sheet_most(s, c);
-    }
-    l->y += 170;
-    page_line(&l->page, MARGIN, l->y - 15, W - MARGIN, l->y - 15);
+    put_labels(l);
     l->row = 0;
     sheet_each(s, put_row, l);
     if (l->row > ROWS_MAX) {

@@ -97,8 +97,8 @@ static void queue_close(void *state, struct sheet *out)
 }
 
 const struct report_part report_queue = {.name = "queue",
-                                         .zh = "在办件 Queue",
-                                         .en = "Orders by state 在办件",
+                                         .zh = "各状态件数 Orders by state",
+                                         .en = "Orders by state 各状态件数",
                                          .columns = columns,
                                          .by_arrival = true,
                                          .open = queue_open,

@@ -87,7 +87,7 @@ int page_width(const struct page_style *s, struct slice text)
     for (size_t i = 0; i < clean.n; i += fit_cluster(s, buf_slice(&clean), i, &w), total += w)
         ;
     buf_release(&clean);
-    total = total * s->size / 1000;
+    total = (total * s->size + 999) / 1000; /* a box of that width holds it */
     return total > INT32_MAX ? INT32_MAX : (int)total;
 }
 
