@@ -14,9 +14,16 @@
 /* 1 to 64 of A-Z a-z 0-9 - _ . */
 bool order_number_plain(struct slice id);
 
+/* The last of a year: numbers of one length sort as they count. */
+#define ORDER_NUMBER_LAST 999999
+
 /* The post's next number; also put into the patch as post_number. In the
- * input's arena. Only within a batch (store_begin). */
+ * input's arena. Only within a batch (store_begin). Absent: the year's are used up, and the input failed. */
 struct slice order_number_new(struct walk *w);
+
+/* The first number after *seq that can be given out, which *seq becomes; false: there is none, the
+ * series is at its end or the prefix isn't capitals and digits. */
+bool order_number_next(struct buf *out, const char *prefix, int year, uint64_t *seq);
 
 /* Write number `seq` of that year to out (no NUL); false if its check
  * character would be '*': that number is skipped. */

@@ -72,6 +72,23 @@ static void a_star_is_skipped(void)
     buf_release(&b);
 }
 
+static void a_series_ends(void)
+{
+    struct buf b = {0};
+    uint64_t seq = 0;
+    size_t given = 0;
+
+    while (order_number_next(&b, "CHI", 2021, &seq))
+        given++;
+    CHECK(seq == ORDER_NUMBER_LAST);
+    CHECK(given > 960000 && given < 985000 && b.n == 15 * given); /* all but one in 37 */
+    buf_reset(&b);
+    seq = 0;
+    CHECK(!order_number_next(&b, "chi", 2021, &seq) && seq < 40);
+    CHECK(!order_number_next(&b, "C*", 2021, &seq) && seq < 80 && b.n == 0);
+    buf_release(&b);
+}
+
 static void plain_numbers(void)
 {
     static const char *const good[] = {"A2021060700008841", "CHI-21-000042-F", "a.b_c", "0"};
@@ -92,6 +109,7 @@ int main(void)
     RUN(every_slip_is_caught);
     RUN(every_swap_is_caught);
     RUN(a_star_is_skipped);
+    RUN(a_series_ends);
     RUN(plain_numbers);
     return unit_done();
 }
