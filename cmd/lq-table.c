@@ -2,11 +2,11 @@
  * lq-table: records as an aligned table, for eyes.
  *
  * Widths are right for Chinese, and what applicants wrote can't drive the
- * terminal. Stateless. The table itself is text/table.h.
+ * terminal. Stateless. The table itself is text/grid.h.
  */
 #include "base/cmd.h"
 #include "stream/out.h"
-#include "text/table.h"
+#include "text/grid.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -46,22 +46,22 @@ static size_t width_wanted(void)
 static enum answer row(void *state, struct rec *r, struct buf *out)
 {
     (void)out;
-    table_row(state, r);
+    grid_row(state, r);
     return ANSWER_YES;
 }
 
 static enum status run(const struct verb *v, int argc, char **argv)
 {
     const char *plain = getenv("NO_COLOR");
-    struct table_opts o = {.columns = columns,
-                           .width = width_wanted(),
-                           .bold = out_is_terminal() && !(plain && *plain)};
-    struct table *t = table_open(&o);
+    struct grid_opts o = {.columns = columns,
+                          .width = width_wanted(),
+                          .bold = out_is_terminal() && !(plain && *plain)};
+    struct grid *t = grid_open(&o);
     struct filter f = {.work = row, .state = t};
     enum status st = filter_run(&f, argc, argv);
 
     (void)v;
-    return status_max(st, table_close(t));
+    return status_max(st, grid_close(t));
 }
 
 static const struct verb worker = {.run = run};

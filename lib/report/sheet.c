@@ -4,7 +4,7 @@
 #include "text/csv_cell.h"
 #include "text/csv_guard.h"
 #include "text/column.h"
-#include "text/table.h"
+#include "text/grid.h"
 
 #define BAR_CELLS 24
 
@@ -115,7 +115,7 @@ void sheet_csv(const struct sheet *s, const char *lang)
 /* ---- table ---- */
 
 struct drawing {
-    struct table *table;
+    struct grid *table;
     const struct sheet *sheet;
     const struct sheet_column *bar; /* NULL: none */
     int64_t most;
@@ -132,7 +132,7 @@ static void table_line(void *ctx, struct rec *r)
     const struct json_node *v;
 
     if (!d->bar || !column_parse(slice_of(d->bar->path), &column)) {
-        table_row(d->table, r);
+        grid_row(d->table, r);
         return;
     }
     v = column_node(&column, r);
@@ -150,7 +150,7 @@ static void table_line(void *ctx, struct rec *r)
     buf_adds(&d->line, "\"}");
     buf_reserve(&d->line, BUF_PAD);
     if (rec_scan(d->barred, buf_slice(&d->line), d->sheet->name))
-        table_row(d->table, d->barred);
+        grid_row(d->table, d->barred);
 }
 
 enum status sheet_table(const struct sheet *s, const char *lang, size_t width, bool bold)
@@ -170,12 +170,12 @@ enum status sheet_table(const struct sheet *s, const char *lang, size_t width, b
     if (d.bar)
         d.most = sheet_most(s, d.bar);
     if (s->n > 0) {
-        struct table_opts o = {.columns = buf_str(&list), .width = width, .bold = bold};
+        struct grid_opts o = {.columns = buf_str(&list), .width = width, .bold = bold};
 
         d.barred = mem_alloc(1, sizeof *d.barred);
-        d.table = table_open(&o);
+        d.table = grid_open(&o);
         sheet_each(s, table_line, &d);
-        st = table_close(d.table);
+        st = grid_close(d.table);
         rec_release(d.barred);
         free(d.barred);
     }

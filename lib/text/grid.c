@@ -1,4 +1,4 @@
-#include "text/table.h"
+#include "text/grid.h"
 
 #include "stream/out.h"
 #include "text/column.h"
@@ -12,11 +12,11 @@
 #define SEPARATOR_WIDTH 2
 #define LEAST_WIDTH     4 /* of a column that is cut */
 
-struct table {
-    struct table_opts o;
-    struct column column[TABLE_COLUMNS_MAX];
-    size_t width[TABLE_COLUMNS_MAX]; /* widest cell of the page, or of the header on the first */
-    bool number[TABLE_COLUMNS_MAX];  /* all cells of the page that aren't empty */
+struct grid {
+    struct grid_opts o;
+    struct column column[GRID_COLUMNS_MAX];
+    size_t width[GRID_COLUMNS_MAX]; /* widest cell of the page, or of the header on the first */
+    bool number[GRID_COLUMNS_MAX];  /* all cells of the page that aren't empty */
     size_t columns;
     struct arena names; /* of the columns taken from the first record */
 
@@ -41,14 +41,14 @@ static void need_utf8(void)
 }
 
 /* Valid until the next one. */
-static struct slice label(struct table *t, size_t c)
+static struct slice label(struct grid *t, size_t c)
 {
     buf_reset(&t->shown);
     column_show(&t->shown, t->column[c].label);
     return buf_slice(&t->shown);
 }
 
-static void reset_page(struct table *t)
+static void reset_page(struct grid *t)
 {
     buf_reset(&t->text);
     t->rows = 0;
@@ -58,7 +58,7 @@ static void reset_page(struct table *t)
     }
 }
 
-static void parse_columns(struct table *t, const char *spec)
+static void parse_columns(struct grid *t, const char *spec)
 {
     struct slice rest = slice_of(spec);
 
@@ -66,8 +66,8 @@ static void parse_columns(struct table *t, const char *spec)
         const char *comma = rest.n ? memchr(rest.p, ',', rest.n) : NULL;
         struct slice one = slice_from(rest.p, comma ? (size_t)(comma - rest.p) : rest.n);
 
-        if (t->columns == TABLE_COLUMNS_MAX)
-            diag_usage("--columns: more than %d", TABLE_COLUMNS_MAX);
+        if (t->columns == GRID_COLUMNS_MAX)
+            diag_usage("--columns: more than %d", GRID_COLUMNS_MAX);
         if (!column_parse(one, &t->column[t->columns++]))
             diag_usage("--columns: '%.*s' is not PATH[:money|:json][=LABEL]",
                        (int)(one.n < 80 ? one.n : 80), one.p);
@@ -75,9 +75,9 @@ static void parse_columns(struct table *t, const char *spec)
     }
 }
 
-struct table *table_open(const struct table_opts *o)
+struct grid *grid_open(const struct grid_opts *o)
 {
-    struct table *t = mem_alloc(1, sizeof *t);
+    struct grid *t = mem_alloc(1, sizeof *t);
 
     need_utf8();
     t->o = *o;
@@ -88,11 +88,11 @@ struct table *table_open(const struct table_opts *o)
 }
 
 /* Columns from a record: scalars and verdicts, or else everything. */
-static void take_columns(struct table *t, struct rec *r, bool all)
+static void take_columns(struct grid *t, struct rec *r, bool all)
 {
     const struct json_node *m = json_first(&r->doc, json_root(&r->doc));
 
-    for (; m && t->columns < TABLE_COLUMNS_MAX; m = json_next(&r->doc, m)) {
+    for (; m && t->columns < GRID_COLUMNS_MAX; m = json_next(&r->doc, m)) {
         struct column *c = &t->column[t->columns];
 
         if (!all &&
@@ -109,7 +109,7 @@ static void take_columns(struct table *t, struct rec *r, bool all)
 /* ---- a page ---- */
 
 /* The widest column that may still be cut, text before numbers; columns if none. */
-static size_t widest(const struct table *t, bool numbers)
+static size_t widest(const struct grid *t, bool numbers)
 {
     size_t best = t->columns;
 
@@ -123,7 +123,7 @@ static size_t widest(const struct table *t, bool numbers)
 }
 
 /* Cut columns until a row fits, the widest always first. */
-static void fit(struct table *t)
+static void fit(struct grid *t)
 {
     size_t total = (t->columns - 1) * SEPARATOR_WIDTH;
 
@@ -151,7 +151,7 @@ static void fit(struct table *t)
     }
 }
 
-static bool add_columns(struct table *t, struct libscols_table *to)
+static bool add_columns(struct grid *t, struct libscols_table *to)
 {
     for (size_t c = 0; c < t->columns; c++) {
         struct slice name = label(t, c);
@@ -169,7 +169,7 @@ static bool add_columns(struct table *t, struct libscols_table *to)
     return true;
 }
 
-static bool add_rows(struct table *t, struct libscols_table *to)
+static bool add_rows(struct grid *t, struct libscols_table *to)
 {
     for (size_t i = 0; i < t->rows; i++) {
         struct libscols_line *line = scols_table_new_line(to, NULL);
@@ -187,7 +187,7 @@ static bool add_rows(struct table *t, struct libscols_table *to)
     return true;
 }
 
-static bool print_page(struct table *t, struct libscols_table *to)
+static bool print_page(struct grid *t, struct libscols_table *to)
 {
     char *text = NULL;
     bool ok = scols_table_set_column_separator(to, SEPARATOR) == 0 &&
@@ -205,7 +205,7 @@ static bool print_page(struct table *t, struct libscols_table *to)
     return ok;
 }
 
-static void flush_page(struct table *t)
+static void flush_page(struct grid *t)
 {
     struct libscols_table *to;
 
@@ -224,7 +224,7 @@ static void flush_page(struct table *t)
 
 /* ---- rows ---- */
 
-static void add_cell(struct table *t, struct rec *r, size_t c)
+static void add_cell(struct grid *t, struct rec *r, size_t c)
 {
     size_t from = t->text.n;
     bool number = column_cell(&t->column[c], r, &t->text);
@@ -239,7 +239,7 @@ static void add_cell(struct table *t, struct rec *r, size_t c)
     buf_addc(&t->text, '\0');
 }
 
-void table_row(struct table *t, struct rec *r)
+void grid_row(struct grid *t, struct rec *r)
 {
     size_t need;
 
@@ -259,11 +259,11 @@ void table_row(struct table *t, struct rec *r)
     for (size_t c = 0; c < t->columns; c++)
         add_cell(t, r, c);
     t->rows++;
-    if (t->rows == TABLE_PAGE_ROWS || t->text.n >= TABLE_PAGE_BYTES)
+    if (t->rows == GRID_PAGE_ROWS || t->text.n >= GRID_PAGE_BYTES)
         flush_page(t);
 }
 
-enum status table_close(struct table *t)
+enum status grid_close(struct grid *t)
 {
     enum status st;
 
