@@ -1,6 +1,7 @@
 #include "redact.h"
 
 #include "records/share.h"
+#include "stream/lines.h"
 
 #define ROWS_MAX 512
 
@@ -46,25 +47,15 @@ static bool steps_cut(struct redact_row *row, struct slice at)
     return true;
 }
 
-/* A misspelt member of a row could leave open what it was to hide. */
-static void no_other(struct rec *r, const char *const *known, size_t n)
-{
-    for (const struct json_node *m = json_first(&r->doc, json_root(&r->doc)); m;
-         m = json_next(&r->doc, m)) {
-        if (word_index(known, n, json_key(&r->doc, m, &r->arena)) == n)
-            rec_fail(r, m, "not a member of such a row");
-    }
-}
-
 static void read_head(struct policy *p, struct rec *r)
 {
-    static const char *const known[] = {"policy", "zh",     "en",       "valid_from",
-                                        "source", "digits", "judgement"};
+    static const char *const known[] = {"policy", "zh",     "en",        "valid_from",
+                                        "source", "digits", "judgement", NULL};
     static const char *const texts[] = {"policy", "zh", "en", "source"};
     const struct json_node *root = json_root(&r->doc);
     bool have;
 
-    no_other(r, known, sizeof known / sizeof *known);
+    lines_only(r, known);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         if (slice_blank(rec_str(r, root, texts[i])))
             rec_missing(r, root, texts[i]);
@@ -79,14 +70,14 @@ static void read_head(struct policy *p, struct rec *r)
 
 static void read_row(struct policy *p, struct rec *r)
 {
-    static const char *const known[] = {"at", "as", "class", "n"};
+    static const char *const known[] = {"at", "as", "class", "n", NULL};
     const struct json_node *root = json_root(&r->doc);
     struct redact_row row = {0};
     struct slice class = rec_str(r, root, "class");
     size_t action = word_index(actions, sizeof actions / sizeof *actions, rec_str(r, root, "as"));
     size_t kind = class.p ? word_index(classes, CLASS_ZONE, class) : CLASS_NONE;
 
-    no_other(r, known, sizeof known / sizeof *known);
+    lines_only(r, known);
     if (action == sizeof actions / sizeof *actions)
         rec_fail(r, root,
                  "as isn't one of drop, word, number, flag, date, month, year, last, "
@@ -108,30 +99,32 @@ static void read_row(struct policy *p, struct rec *r)
     p->rows[p->count++] = row;
 }
 
+struct reading {
+    struct policy *p;
+    bool headed;
+};
+
+/* The policy's head comes first. */
+static void read_line(void *ctx, struct rec *r)
+{
+    struct reading *in = ctx;
+
+    if (!in->headed)
+        read_head(in->p, r);
+    else if (in->p->count == ROWS_MAX)
+        rec_fail(r, NULL, "more rows than a policy has");
+    else
+        read_row(in->p, r);
+    in->headed = true;
+}
+
 static bool read_lines(struct policy *p, struct buf *file, const char *name)
 {
-    struct rec *r = mem_alloc(1, sizeof *r);
-    unsigned no = 1;
-    bool good = file->n > 0;
+    struct reading in = {.p = p};
 
-    if (!good)
+    if (file->n == 0)
         diag_say("%s: empty", name);
-    for (size_t at = 0; good && at < file->n; no++) {
-        const char *lf = memchr(file->p + at, '\n', file->n - at);
-        size_t n = lf ? (size_t)(lf - file->p) - at : file->n - at;
-
-        if (p->count == ROWS_MAX)
-            rec_fail(r, NULL, "more rows than a policy has");
-        else if (rec_scan(r, slice_from(file->p + at, n), name))
-            (no == 1 ? read_head : read_row)(p, r);
-        good = !rec_failed(r);
-        if (!good)
-            diag_say("%s:%u: %s", name, no, buf_str(&r->why));
-        at += n + 1;
-    }
-    rec_release(r);
-    free(r);
-    return good;
+    return file->n > 0 && lines_each(name, file, read_line, &in);
 }
 
 /* The member, and all below it: text scrubbed, the rest as it is. */

@@ -1,9 +1,10 @@
 #include "records/ids.h"
 #include "base/diag.h"
 #include "records/share.h"
-#include "stream/stream.h"
+#include "stream/lines.h"
 
 #define ROWS_MAX 256
+#define TOO_MANY "more rows than such a table has"
 
 /* Text of a row, NUL-terminated and owned by the tables. */
 static const char *text(struct ids *ids, struct rec *r, const char *key)
@@ -21,18 +22,6 @@ static const char *text(struct ids *ids, struct rec *r, const char *key)
     return out;
 }
 
-static void no_other(struct rec *r, const char *const *known)
-{
-    for (const struct json_node *m = json_first(&r->doc, json_root(&r->doc)); m;
-         m = json_next(&r->doc, m)) {
-        size_t i = 0;
-        while (known[i] && !slice_is(json_key(&r->doc, m, &r->arena), known[i]))
-            i++;
-        if (!known[i])
-            rec_fail(r, m, "not a member of such a row");
-    }
-}
-
 /* What every row has: its days, and who says so. */
 static void dated(struct ids *ids, struct rec *r, struct civil *from, struct civil *to,
                   bool *has_end)
@@ -48,8 +37,9 @@ static void dated(struct ids *ids, struct rec *r, struct civil *from, struct civ
     rec_bool(r, root, "judgement", false);
 }
 
-static void read_form(struct ids *ids, struct rec *r)
+static void read_form(void *ctx, struct rec *r)
 {
+    struct ids *ids = ctx;
     static const char *const known[] = {"kind",       "pattern",   "mrz", "real_name",
                                         "valid_from", "valid_to",  "zh",  "en",
                                         "source",     "judgement", NULL};
@@ -57,7 +47,7 @@ static void read_form(struct ids *ids, struct rec *r)
     struct slice mrz = rec_str(r, root, "mrz");
     struct document_form f;
 
-    no_other(r, known);
+    lines_only(r, known);
     f.kind = text(ids, r, "kind");
     f.pattern = text(ids, r, "pattern");
     f.mrz = slice_blank(mrz) ? "" : text(ids, r, "mrz");
@@ -68,7 +58,10 @@ static void read_form(struct ids *ids, struct rec *r)
     if (!rec_failed(r) && !document_pattern_valid(f.pattern))
         rec_fail(r, json_get(&r->doc, root, "pattern"),
                  "not a pattern of digits, letters, '#', '@'");
-    ids->forms[ids->form_count++] = f;
+    if (ids->form_count == ROWS_MAX)
+        rec_fail(r, NULL, TOO_MANY);
+    else
+        ids->forms[ids->form_count++] = f;
 }
 
 /* Five digits, the head of a number. */
@@ -84,54 +77,33 @@ static int head(struct rec *r, const char *key)
     return v;
 }
 
-static void read_mobile(struct ids *ids, struct rec *r)
+static void read_mobile(void *ctx, struct rec *r)
 {
+    struct ids *ids = ctx;
     static const char *const known[] = {"from",   "to",        "valid_from", "valid_to",
                                         "source", "judgement", NULL};
     struct mobile_range m;
 
-    no_other(r, known);
+    lines_only(r, known);
     m.from = head(r, "from");
     m.to = head(r, "to");
     dated(ids, r, &m.valid_from, &m.valid_to, &m.has_end);
     if (m.from > m.to)
         rec_fail(r, json_root(&r->doc), "from is after to");
-    ids->mobiles[ids->mobile_count++] = m;
-}
-
-static bool each_row(struct ids *ids, struct buf *file, const char *name,
-                     void (*row)(struct ids *, struct rec *))
-{
-    struct rec *r = mem_alloc(1, sizeof *r);
-    unsigned no = 1;
-    bool good = true;
-
-    for (size_t at = 0; good && at < file->n; no++) {
-        const char *lf = memchr(file->p + at, '\n', file->n - at);
-        size_t n = lf ? (size_t)(lf - file->p) - at : file->n - at;
-
-        if (no > ROWS_MAX)
-            rec_fail(r, NULL, "more rows than such a table has");
-        else if (rec_scan(r, slice_from(file->p + at, n), name))
-            row(ids, r);
-        good = !rec_failed(r);
-        if (!good)
-            diag_say("%s:%u: %s", name, no, buf_str(&r->why));
-        at += n + 1;
-    }
-    rec_release(r);
-    free(r);
-    return good;
+    if (ids->mobile_count == ROWS_MAX)
+        rec_fail(r, NULL, TOO_MANY);
+    else
+        ids->mobiles[ids->mobile_count++] = m;
 }
 
 static bool read_file(struct ids *ids, const char *name, bool honour_env,
-                      void (*row)(struct ids *, struct rec *))
+                      void (*row)(void *, struct rec *))
 {
     struct buf file = {0};
     bool good = share_read(name, honour_env, &file);
 
     buf_reserve(&file, BUF_PAD);
-    good = good && each_row(ids, &file, name, row);
+    good = good && lines_each(name, &file, row, ids);
     buf_release(&file);
     return good;
 }

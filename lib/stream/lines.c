@@ -30,6 +30,18 @@ bool lines_each(const char *name, const struct buf *text, void (*row)(void *ctx,
     return ok;
 }
 
+void lines_only(struct rec *r, const char *const *known)
+{
+    for (const struct json_node *m = json_first(&r->doc, json_root(&r->doc)); m;
+         m = json_next(&r->doc, m)) {
+        size_t i = 0;
+        while (known[i] && !slice_is(json_key(&r->doc, m, &r->arena), known[i]))
+            i++;
+        if (!known[i])
+            rec_fail(r, m, "not a member of such a row");
+    }
+}
+
 struct slice lines_text(struct rec *r, const char *key, struct arena *to)
 {
     const struct json_node *root = json_root(&r->doc);

@@ -21,6 +21,9 @@
 bool lines_each(const char *name, const struct buf *text, void (*row)(void *ctx, struct rec *r),
                 void *ctx);
 
+/* Members that aren't known fail the row: a misspelt one would silently have no effect. NULL ends the list. */
+void lines_only(struct rec *r, const char *const *known);
+
 /* The string, copied to the arena; missing, of another type or blank, it fails the row. */
 struct slice lines_text(struct rec *r, const char *key, struct arena *to);
 

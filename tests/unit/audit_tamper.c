@@ -16,6 +16,7 @@
 #include "store/store.h"
 #include "store/verify.h"
 #include "unit.h"
+#include "unit_store.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -283,23 +284,6 @@ static bool stage(struct store *s, size_t i)
     return store_stage(s, &ev);
 }
 
-static bool make_store(void)
-{
-    struct store_config cfg = {.dir = dir, .rules = "unit", .no_index = true};
-    enum status st;
-    struct store *s;
-    bool ok = mkdtemp(dir) != NULL;
-
-    ok = ok && store_init(dir, "chicago", "0000", true, "unit") == ST_YES;
-    s = ok ? store_open(&cfg, &st) : NULL;
-    ok = s && store_begin(s, false) == ST_YES;
-    for (size_t i = 3; ok && i <= LINES; i++)
-        ok = stage(s, i);
-    ok = ok && store_commit(s) == ST_YES;
-    store_close(s);
-    return ok;
-}
-
 static bool read_store(void)
 {
     struct tree t = {0};
@@ -343,7 +327,8 @@ static void clean_up(void)
 
 int main(void)
 {
-    if (setenv("LQ_NOW", "2021-06-10T19:00:00Z", 1) != 0 || !make_store() || !read_store()) {
+    if (setenv("LQ_NOW", "2021-06-10T19:00:00Z", 1) != 0 ||
+        !unit_store_make(dir, false, LINES, stage) || !read_store()) {
         printf("not ok 1 - a store of %d lines\n", LINES);
         return 1;
     }

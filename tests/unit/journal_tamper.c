@@ -11,6 +11,7 @@
 #include "store/store.h"
 #include "store/verify.h"
 #include "unit.h"
+#include "unit_store.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -203,23 +204,6 @@ static bool stage(struct store *s, size_t i)
     return store_stage(s, &ev);
 }
 
-static bool make_store(void)
-{
-    struct store_config cfg = {.dir = dir, .rules = "unit"};
-    enum status st;
-    struct store *s;
-    bool ok = mkdtemp(dir) != NULL;
-
-    ok = ok && store_init(dir, "chicago", "0000", true, "unit") == ST_YES;
-    s = ok ? store_open(&cfg, &st) : NULL;
-    ok = s && store_begin(s, false) == ST_YES;
-    for (size_t i = 3; ok && i <= LINES; i++)
-        ok = stage(s, i);
-    ok = ok && store_commit(s) == ST_YES;
-    store_close(s);
-    return ok;
-}
-
 static bool open_store(void)
 {
     enum status st;
@@ -253,7 +237,7 @@ static void clean_up(void)
 
 int main(void)
 {
-    if (!make_store() || !open_store()) {
+    if (!unit_store_make(dir, true, LINES, stage) || !open_store()) {
         printf("not ok 1 - a store of %d lines\n", LINES);
         return 1;
     }
