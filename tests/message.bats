@@ -76,6 +76,11 @@ forms() { lq-message inbox "$1" | jq -r .form | paste -sd' '; }
     reach in-review A2
     lq-order require-interview A2 --mode onsite --notice '请于工作日到馆面谈' --cause officer --note 其他 >/dev/null
     said interview-needed A2 interview-onsite
+    lq-order book A2 --slot "$(slot 9)" >/dev/null
+    lq-order require-interview A2 --mode video >/dev/null
+    said interview-changed A2
+    lq-order require-interview A2 --mode onsite --notice '请于工作日到馆面谈' >/dev/null
+    said interview-changed A2 interview-changed-onsite
 }
 
 @test "R16 an envelope that isn't in order: what came and what it lacks, once" {

@@ -26,7 +26,7 @@ passed() { lq-order interviewed "$1" --result passed --screenshot "$shot" --answ
 
 @test "R13 the face of the account's owner for another is refused, and no officer waives it" {
     reach in-review A1 '.account.relation="child" | .face.subject="account-owner"'
-    refused face-not-applicant approve A1
+    refused 'face-not-applicant on-behalf-not-needed' approve A1
     holds '.transition.findings[0] | .at == "/face/subject" and .seen == "account-owner"'
     refused not-waivable lq-order decide --accept --note x A1 face-not-applicant
     # the applicant's own face settles it
@@ -45,6 +45,7 @@ passed() { lq-order interviewed "$1" --result passed --screenshot "$shot" --answ
     # by mail there is no face recognition: an officer has the documents
     number=$(application x 'del(.order,.account,.face) | .channel="mail" | .intake_ref="M-1"' | lq-order submit | jq -r .order)
     lq-order review "$number"
+    by_mail "$number"
     try 0 approve "$number"
 }
 
@@ -57,13 +58,13 @@ passed() { lq-order interviewed "$1" --result passed --screenshot "$shot" --answ
 
 @test "R19 a minor's interview is an officer's decision: waived, decided, or held" {
     reach in-review A1 "$child"
-    refused interview-minor approve A1
+    refused 'interview-minor on-behalf-not-needed' approve A1
     holds '.transition.ok == null and (.transition.findings[0] | .seen == 9 and .want == 16)'
     lq-order decide --accept --note '家长在场' A1 interview-minor
     try 0 approve A1
     reach in-review A2 "$child"
     lq-order decide --refuse --note '须面谈' A2 interview-minor
-    refused interview-minor approve A2
+    refused 'interview-minor on-behalf-not-needed' approve A2
     holds '.transition.ok == false'
     reach in-review A3 "$child"
     lq-order require-interview A3
@@ -148,8 +149,54 @@ passed() { lq-order interviewed "$1" --result passed --screenshot "$shot" --answ
     reach needs-interview A1 "$child"
     at 2021-09-01T09:00:00-05:00 lq-order lapse A1
     lq-order reopen --reason 'called at last' A1
-    refused identity-not-settled approve A1
+    refused 'identity-not-settled on-behalf-not-needed' approve A1
     holds '.transition.findings[0].at == "/interview"'
+}
+
+@test "R24 asked for by video, now at the consulate: the way changes with its notice, a booked time is freed" {
+    reach interview-booked A1 "$child"
+    local was
+    was=$(interview A1 .slot)
+    refused onsite-without-notice as mei lq-order require-interview A1 --mode onsite
+    try 0 as mei lq-order require-interview A1 --mode onsite --notice '请到馆面谈'
+    holds '.state == "needs-interview" and .transition.message_due and .transition.from == "interview-booked" and
+        (.interview | .mode == "onsite" and .notice == "请到馆面谈" and .cause == "officer" and .required and
+            .text == "photo unclear" and (has("slot") or has("place") | not))'
+    [[ $(last_event A1 '[.event, .to, .by]') == '["require-interview","needs-interview","mei"]' ]]
+    # the time is another's to take
+    reach needs-interview A2 "$child"
+    try 0 lq-order book A2 --slot "$(jq -r . <<<"$was")"
+    # it is held at the consulate then, without screenshots
+    lq-order book A1 --slot "$slot" >/dev/null
+    now 2021-06-11T10:00:00-05:00
+    try 0 lq-order interviewed A1 --result passed
+    holds '.interview.held.mode == "onsite"'
+    try 0 lq-audit recheck
+    holds '.otherwise == 0'
+}
+
+@test "R24 from the consulate back to video, and another notice; what was missed is still counted" {
+    reach needs-interview A1
+    as mei lq-order require-interview A1 --mode onsite --notice '周一到馆' >/dev/null
+    try 0 as mei lq-order require-interview A1 --mode onsite --notice '周二到馆' --note '周一闭馆'
+    holds '.interview | .notice == "周二到馆" and .text == "周一闭馆"'
+    lq-order book A1 --slot "$slot" >/dev/null
+    now 2021-06-11T10:00:00-05:00
+    lq-order missed A1 >/dev/null
+    try 0 as mei lq-order require-interview A1 --mode video
+    holds '.interview | .mode == "video" and .missed == 1 and (has("notice") | not)'
+    try 0 lq-audit recheck
+    holds '.otherwise == 0'
+}
+
+@test "R24 asked again in just that way nothing changes, nor for a cause the facts don't bear out" {
+    reach interview-booked A1
+    refused interview-asked lq-order require-interview A1
+    refused interview-asked lq-order require-interview A1 --mode video --note again
+    refused interview-cause-unfounded lq-order require-interview A1 --mode onsite --notice x --cause minor
+    as mei lq-order require-interview A1 --mode onsite --notice '请到馆' >/dev/null
+    refused interview-asked lq-order require-interview A1
+    refused interview-asked lq-order require-interview A1 --mode onsite --notice '请到馆'
 }
 
 # ---- book, cancel, missed ----
@@ -287,7 +334,7 @@ passed() { lq-order interviewed "$1" --result passed --screenshot "$shot" --answ
         at: "2021-06-11T10:00:00-05:00", by: "lina"}'
     # both questions, the minor's and the face's, are answered by it
     try 0 approve A1
-    holds '.transition.findings == []'
+    has_found on-behalf-not-needed # R79: a warning
 }
 
 @test "R20 a failed interview overrides a passed face, isn't waived, and is cleared by a later one" {

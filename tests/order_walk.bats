@@ -12,7 +12,7 @@ teardown() { sound; }
 # edge, and the states it may leave from
 table='review submitted
 request submitted in-review needs-supplement awaiting-materials materials-received in-production ready
-require-interview submitted in-review
+require-interview submitted in-review needs-interview interview-booked
 waive-interview needs-interview
 book needs-interview interview-booked
 cancel interview-booked
@@ -33,7 +33,7 @@ withdraw incomplete submitted in-review needs-supplement needs-interview intervi
 lapse incomplete needs-supplement needs-interview interview-booked awaiting-materials'
 
 # What each edge needs besides the order, as its own members.
-needs='{"request":{"need":["id-card"]},"require-interview":{"cause":"officer","note":"x"},
+needs='{"request":{"need":["id-card"]},"require-interview":{"cause":"officer","note":"x","mode":"onsite","notice":"x"},
  "waive-interview":{"reason":"x"},"interviewed":{"result":"passed","answers":3,
    "screenshots":["'$shot'"]},"book":{"slot":"2022-12-05T09:00:00-06:00"},"reopen":{"reason":"x"},"unproduce":{"reason":"x"},
  "remake":{"reason":"x","spoilt_number":"E1"},"reject":{"reason":"outside-district"},

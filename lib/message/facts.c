@@ -252,6 +252,11 @@ static const char *interview(struct facts *f, const char *form)
     if (have)
         put_time(f, "slot", slot);
     values_put_i64(f->values, "missed", rec_i64(r, i, "missed", 0));
+    if (strcmp(form, "interview-needed") == 0 &&
+        (f->cause->before == S_NEEDS_INTERVIEW || f->cause->before == S_INTERVIEW_BOOKED)) {
+        values_flag(f->values, "freed", f->cause->before == S_INTERVIEW_BOOKED);
+        return "interview-changed"; /* R24: it was asked for before */
+    }
     return form;
 }
 

@@ -131,6 +131,40 @@ static enum interview_cause given_cause(struct walk *w, const struct interview *
     return c;
 }
 
+static void put_way(struct walk *w, struct slice mode, struct slice notice)
+{
+    if (slice_is(mode, "onsite") && slice_blank(notice)) /* R24 个案通知 */
+        finding_add(&w->found, F_ONSITE_WITHOUT_NOTICE, "/notice", "");
+    json_put_member_str(&w->patch, "mode", mode);
+    put_text(w, "notice", notice);
+    put_by(w, "asked_at", "asked_by");
+}
+
+/* R24: one that was asked for is to be held in another way, or its notice has changed. The cause and
+ * what was missed stay; a time that was booked is given up. Without a mode nothing would change. */
+static void require_otherwise(struct walk *w, const struct interview *i)
+{
+    struct slice was = slice_of(i->onsite ? "onsite" : "video");
+    struct slice mode = given_mode(w, was);
+    struct slice notice = walk_text(w, w->office->given->notice, "notice");
+    const struct json_node *own = rec_obj(w->cur, json_root(&w->cur->doc), "interview");
+    bool told = slice_blank(notice) || slice_eq(notice, rec_str(w->cur, own, "notice"));
+
+    if (slice_eq(mode, was) && (!i->onsite || told)) {
+        finding_add_seen(&w->found, F_INTERVIEW_ASKED, "/interview/mode", "", was);
+        return;
+    }
+    if (walk_text(w, w->office->given->cause, "cause").p)
+        (void)given_cause(w, i);
+    begin(w);
+    put_way(w, mode, notice);
+    if (!slice_blank(w->note))
+        json_put_member_str(&w->patch, "text", w->note);
+    if (i->slot.p)
+        put_no_slot(w);
+    buf_addc(&w->patch, '}');
+}
+
 void guard_require_interview(struct walk *w)
 {
     struct slice mode = given_mode(w, slice_of("video"));
@@ -139,21 +173,20 @@ void guard_require_interview(struct walk *w)
     enum interview_cause cause;
 
     facts(w, &i);
-    cause = given_cause(w, &i);
     w->note = walk_text(w, w->office->given->note, "note");
+    if (w->state == S_NEEDS_INTERVIEW || w->state == S_INTERVIEW_BOOKED) {
+        require_otherwise(w, &i);
+        return;
+    }
+    cause = given_cause(w, &i);
     if (cause == CAUSE_OFFICER && slice_blank(w->note)) /* 等情形: in words */
         finding_add(&w->found, F_REASON_MISSING, "/note", "");
-    if (slice_is(mode, "onsite") && slice_blank(notice)) /* R24 个案通知 */
-        finding_add(&w->found, F_ONSITE_WITHOUT_NOTICE, "/notice", "");
-    if (cause == CAUSE_COUNT)
-        return;
     begin(w);
     json_put_member_raw(&w->patch, "required", slice_of("true"));
-    json_put_member_str(&w->patch, "cause", slice_of(interview_cause_name(cause)));
+    json_put_member_str(&w->patch, "cause",
+                        slice_of(cause == CAUSE_COUNT ? "" : interview_cause_name(cause)));
     put_text(w, "text", w->note);
-    json_put_member_str(&w->patch, "mode", mode);
-    put_text(w, "notice", notice);
-    put_by(w, "asked_at", "asked_by");
+    put_way(w, mode, notice);
     json_put_member_raw(&w->patch, "waived", slice_of("null"));
     buf_addc(&w->patch, '}');
 }
