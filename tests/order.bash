@@ -9,6 +9,7 @@
 #   submitted NUMBER [FILTER]       … taken in
 #   reach STATE NUMBER [FILTER]     … taken in and walked there
 #   as NAME CMD…, at TIME CMD…      by that officer, at that time; now TIME [NAME]: from here on
+#   by_mail NUMBER                  an officer takes it though its applicant could have used the app (R77)
 #   found                           the findings of $output's first line, in order
 #   refused FINDINGS CMD…           exit 1, these findings, and not a byte written
 #   rejected TEXT CMD…              exit 3, TEXT on stderr, and not a byte written
@@ -21,6 +22,8 @@ order_setup() {
 
 # Whatever a test did, the journal is whole.
 sound() { lq-audit verify --store store >/dev/null; }
+
+by_mail() { lq-order decide --accept --note 'no telephone for the app' "$1" not-through-app >/dev/null; }
 
 as() { LQ_ACTOR=$1 "${@:2}"; }
 at() { LQ_NOW=$1 "${@:2}"; }

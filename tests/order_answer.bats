@@ -43,6 +43,7 @@ teardown() { sound; }
         lq-order submit >/dev/null
     id=$(lq-order list | jq -r 'select(.channel == "mail").order')
     lq-order review "$id" >/dev/null
+    by_mail "$id"
     try 0 as zhaoqiang lq-order approve "$id"
     [[ $(jq -r .state <<<"$output") == awaiting-materials ]]
 }

@@ -50,6 +50,7 @@ complete() { lq-order complete < <(record "$1" "${2:-$made}"); }
     refused fingerprint complete A1 '{"new_document":{"number":"E9","fingerprint":true},"invoice":"I-1","old_document_cancelled":true}'
     number=$(application x 'del(.order) | .channel="mail" | .intake_ref="M-1"' | lq-order submit | jq -r .order)
     as mei lq-order review "$number"
+    by_mail "$number"
     as tao lq-order approve "$number"
     sent P1 "$number"
     lq-order produce "$number"

@@ -182,6 +182,7 @@ open_items() { show "$1" '[.requests[] | select(.open).item]'; }
     reach awaiting-materials A2
     number=$(application x 'del(.order,.account) | .channel="mail" | .intake_ref="M-1"' | lq-order submit | jq -r .order)
     lq-order review "$number"
+    by_mail "$number"
     as tao lq-order approve "$number"
     state_is awaiting-materials "$number"
 }

@@ -53,6 +53,20 @@ found() { jq -r '[.route.findings[].id] | join(" ")' <<<"$output"; }
     done
 }
 
+@test "R9 an emergency without a reason, by its kind or its module: which of the two is it?" {
+    asks '{"kind":"emergency"}' emergency-reason-missing
+    holds '.route | .door == "app" and .module == "emergency" and .order and (has("scope") | not) and
+        .findings[0].at == "/emergency/reason" and .findings[0].want == "lost-short-stay, urgent"'
+    asks '{"kind":"emergency","emergency":{"reason":" "}}' emergency-reason-missing
+    asks "$(request '.module = "emergency" | .document = "travel-document"')" emergency-reason-missing
+    goes '{"kind":"emergency","emergency":{"reason":"urgent"}}' '.module == "emergency" and .scope == "urgent"'
+    asks '{"kind":"emergency","emergency":{"reason":"holiday"}}' emergency-out-of-scope # R10
+    refuses '{"kind":"emergency","document":"passport","emergency":{"reason":"urgent"}}' module-conflict # R12
+    # R75: in danger is another matter; who reads the finding's hint is told so
+    try 0 lq-explain --lang en <<<"$(lq-route <<<'{"kind":"emergency"}')"
+    grep -q 'consular protection' <<<"$output"
+}
+
 @test "R10 any other reason is an officer's decision, never the machine's" {
     asks "$(request '.module = "emergency" | .document = "travel-document" | .emergency.reason = "holiday"')" \
         emergency-out-of-scope
@@ -137,6 +151,17 @@ found() { jq -r '[.route.findings[].id] | join(" ")' <<<"$output"; }
             and .route.findings[0].want == "312-453-0210, chinavisachicago@gmail.com"'
     done
     refuses "$(request '.business = "replace" | .held_document.kind = "official-passport"')" official-passport
+}
+
+@test "R82 and by mail, once the post was asked, it needs no other reason" {
+    refuses "$(request '.channel = "app" | .held_document.number = "SE0000001"')" official-passport
+    goes "$(request '.channel = "mail" | .held_document.number = "SE0000001" | .applicant.id_number = "11010519491231002X"')" \
+        '.door == "mail" and .order'
+}
+
+@test "R79 a passport's number that was misread doesn't open the way by mail" {
+    asks "$(request '.channel = "mail" | .held_document.number = "E0000001"')" not-through-app
+    asks "$(request '.channel = "mail" | .held_document.number = "Ｅ00000001"')" not-through-app
 }
 
 @test "R82 a first ordinary passport of its holder asks an officer" {

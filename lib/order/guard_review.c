@@ -6,10 +6,13 @@
 #include "order/holders.h"
 #include "order/interview.h"
 #include "order/requests.h"
+#include "records/account_record.h"
+#include "records/calendar.h"
 #include "records/fee_record.h"
 #include "records/identity_record.h"
 #include "records/intake_record.h"
 #include "records/photo_record.h"
+#include "records/route_record.h"
 
 void guard_none(struct walk *w)
 {
@@ -54,6 +57,27 @@ static void online_payment(struct walk *w)
         finding_add_seen(&w->found, F_PAYMENT_REUSED, "/payment/transaction", "", paid.transaction);
 }
 
+/* By which door it came (R76, R77) and by whose account (R79). Paper by mail is for those who can't
+ * register, or an officer's choice; what the rules of the application found isn't said twice. */
+static void way_in(struct walk *w)
+{
+    const struct post *post = w->office->post;
+    struct id_tables tables = {.ids = post->ids, .today = calendar_local_day(post, w->now)};
+    struct findings found;
+    struct route route;
+    struct account account;
+
+    findings_reset(&found);
+    route_record_order(&route, w->cur, post, w->now);
+    account_record_order(&account, w->cur, &tables);
+    route_door_of(&found, &route);
+    account_check_behalf(&found, &account);
+    for (size_t i = 0; i < found.n; i++) {
+        if (!findings_have(&w->found, found.v[i].id))
+            *finding_add(&w->found, found.v[i].id, "", "") = found.v[i];
+    }
+}
+
 void guard_approve(struct walk *w)
 {
     struct intake in;
@@ -63,6 +87,7 @@ void guard_approve(struct walk *w)
     intake_admit(&w->found, &in);
     intake_complete(&w->found, &in);
     intake_approve(&w->found, &in);
+    way_in(w);
     photo_record_judge(&w->found, w->cur, w->office->post); /* R7 */
     identity_record_fill(&who, w->cur, w->office->post, w->now);
     identity_check(&w->found, &who); /* R13, R19, R20 */

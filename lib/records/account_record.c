@@ -62,26 +62,15 @@ void account_record_fill(struct account *a, struct rec *r, const struct id_table
 {
     const struct json_node *root = json_root(&r->doc);
     const struct json_node *of = rec_obj(r, root, "account");
-    struct slice channel = rec_str(r, root, "channel");
-    struct slice relation;
 
-    memset(a, 0, sizeof *a);
-    a->at = of ? "/account" : "";
+    account_record_order(a, r, t);
+    a->applicant_document = account_record_applicant(r, t); /* as lq-id reads it */
     a->given = of || json_get(&r->doc, root, "email") || json_get(&r->doc, root, "phone") ||
                json_get(&r->doc, root, "real_name");
-    if (!of)
-        of = root;
-    a->on_app = !channel.p || slice_is(channel, "app");
-    a->by_email = slice_is(channel, "email");
-    a->registered = *a->at && !slice_blank(rec_str(r, of, "id"));
-    if (a->given) {
-        fill_contact(a, r, of, t, to);
-        fill_real_name(a, r, of, t, to);
-        relation = *a->at ? rec_str(r, of, "relation") : (struct slice){0};
-        a->on_behalf = !slice_blank(relation) && !slice_is(relation, "self");
-    }
-    a->applicant_known = rec_obj(r, root, "applicant") || rec_obj(r, root, "held_document");
-    a->applicant_document = account_record_applicant(r, t);
+    if (!a->given)
+        return;
+    fill_contact(a, r, of ? of : root, t, to);
+    fill_real_name(a, r, of ? of : root, t, to);
 }
 
 void account_record_registration(const struct id_found *f, struct findings *to)

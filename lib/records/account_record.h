@@ -21,6 +21,11 @@
 void account_record_fill(struct account *a, struct rec *r, const struct id_tables *t,
                          struct findings *to);
 
+/* The order's own facts of R77 and R79 alone (channel, whose account, the applicant's document):
+ * an order may hold other members under the names of a registration. A number in other letters than
+ * documents are printed in is REALNAME_MALFORMED. */
+void account_record_order(struct account *a, struct rec *r, const struct id_tables *t);
+
 /* R78, R79: has the applicant a document to register with? */
 enum realname account_record_applicant(struct rec *r, const struct id_tables *t);
 

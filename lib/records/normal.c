@@ -4,15 +4,6 @@
 #include <idn2.h>
 #include <uninorm.h>
 
-static bool ascii(struct slice s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if ((unsigned char)s.p[i] >= 0x80)
-            return false;
-    }
-    return true;
-}
-
 /* NFKC into the arena; as it came if that fails. */
 static struct slice nfkc(struct slice s, struct arena *a)
 {
@@ -20,7 +11,7 @@ static struct slice nfkc(struct slice s, struct arena *a)
     size_t n;
     struct slice out;
 
-    if (ascii(s) || s.n > NORMAL_MAX)
+    if (normal_ascii(s) || s.n > NORMAL_MAX)
         return s;
     p = u8_normalize(UNINORM_NFKC, (const uint8_t *)s.p, s.n, NULL, &n);
     if (!p)
@@ -30,34 +21,10 @@ static struct slice nfkc(struct slice s, struct arena *a)
     return out;
 }
 
-static bool small(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
-static struct slice capitals(struct slice s, struct arena *a)
-{
-    char *out = arena_alloc(a, s.n + 1);
-    size_t n = 0;
-
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] != ' ' && s.p[i] != '\t')
-            out[n++] = small(s.p[i]) ? (char)(s.p[i] - 'a' + 'A') : s.p[i];
-    }
-    return slice_from(out, n);
-}
-
 struct slice normal_number(struct slice s, struct arena *a, bool *changed)
 {
-    bool plain = true;
-    struct slice out;
+    struct slice out = normal_capitals(s.n > NORMAL_MAX ? s : nfkc(s, a), a);
 
-    for (size_t i = 0; i < s.n && plain; i++)
-        plain = (unsigned char)s.p[i] < 0x80 && !small(s.p[i]) && s.p[i] != ' ' && s.p[i] != '\t';
-    *changed = false;
-    if (plain || s.n > NORMAL_MAX)
-        return s;
-    out = capitals(nfkc(s, a), a);
     *changed = !slice_eq(s, out);
     return out;
 }
@@ -69,7 +36,7 @@ static struct slice fillers(struct slice s, struct arena *a)
     char *out;
     size_t n = 0;
 
-    if (ascii(s))
+    if (normal_ascii(s))
         return s;
     out = arena_alloc(a, s.n + 1);
     for (size_t i = 0; i < s.n;) {
@@ -108,7 +75,7 @@ struct slice normal_phone(struct slice s, struct arena *a, bool *changed)
     size_t n = 0;
 
     *changed = false;
-    if (ascii(flat) || flat.n > NORMAL_MAX * 4) {
+    if (normal_ascii(flat) || flat.n > NORMAL_MAX * 4) {
         *changed = flat.p != s.p;
         return slice_trim(flat);
     }
@@ -165,7 +132,7 @@ static struct slice lower(struct slice s, struct arena *a)
 static struct slice domain_of(struct slice s, struct arena *a, enum email_fault *fault)
 {
     struct slice d = lower(s, a);
-    bool plain = ascii(d);
+    bool plain = normal_ascii(d);
 
     /* Lengths and characters first: libidn2 sees nothing absurd, and no NUL. */
     if (d.n > 4 * EMAIL_DOMAIN_MAX || memchr(d.p, '\0', d.n)) {

@@ -21,6 +21,10 @@
 /* An identification or document number: NFKC, capitals, no blanks. */
 struct slice normal_number(struct slice s, struct arena *a, bool *changed);
 
+/* The same of plain text alone, for who does without the tables of Unicode (normal_ascii.c). */
+bool normal_ascii(struct slice s);
+struct slice normal_capitals(struct slice s, struct arena *a);
+
 /* A line of a machine-readable zone: the same, « read as "<<". */
 struct slice normal_mrz(struct slice s, struct arena *a, bool *changed);
 

@@ -40,56 +40,104 @@ static void fill_service(struct route *out, struct rec *r)
 }
 
 static void fill_channel(struct route *out, struct rec *r, const struct post *post,
-                         struct instant now)
+                         struct instant at)
 {
     const struct json_node *root = json_root(&r->doc);
-    bool have;
-    bool had;
-    struct instant at = rec_instant(r, root, "requested_at", &have);
-    struct instant submitted = rec_instant(r, root, "submitted_at", &had);
-    struct civil day = calendar_local_day(post, have ? at : had ? submitted : now);
 
     out->channel = rec_str(r, root, "channel");
     out->old_system = slice_is(out->channel, "old-system");
-    out->old_closed = civil_cmp(day, post->old_system_closed) >= 0;
+    out->old_closed = civil_cmp(calendar_local_day(post, at), post->old_system_closed) >= 0;
     if (out->channel.p && !out->old_system && !slice_is(out->channel, "app") &&
         !slice_is(out->channel, "mail") && !slice_is(out->channel, "email"))
         rec_fail(r, json_get(&r->doc, root, "channel"), "not one of app, mail, email, old-system");
 }
 
-/* R80: what proves the urgent need, in the request or uploaded with the order. */
+/* R80: what proves the urgent need, in the request; what is uploaded with the order counts as well. */
 static void fill_urgent(struct route *out, struct rec *r)
 {
     const struct json_node *urgent = rec_obj(r, json_root(&r->doc), "urgent");
     const struct json_node *proof = rec_arr(r, urgent, "proof");
 
-    out->urgent = urgent || slice_is(out->channel, "email");
+    out->urgent = out->urgent || urgent;
     for (const struct json_node *p = json_first(&r->doc, proof); p; p = json_next(&r->doc, p))
         out->proofs++;
-    out->proofs += intake_record_uploaded(r, slice_of("urgent-proof"));
+}
+
+/* What requests and orders have in common. */
+static void fill_facts(struct route *out, struct rec *r, const struct post *post,
+                       struct instant now, struct instant at)
+{
+    struct id_tables t = {.ids = post->ids, .today = calendar_local_day(post, now)};
+    struct account a;
+
+    fill_channel(out, r, post, at);
+    out->urgent = slice_is(out->channel, "email");
+    out->proofs = intake_record_uploaded(r, slice_of("urgent-proof"));
+    account_record_order(&a, r, &t);
+    out->account = a.given;
+    /* with a number that is misread it can't be told: then an officer is asked */
+    out->no_document = a.applicant_known && (a.applicant_document == REALNAME_NONE ||
+                                             a.applicant_document == REALNAME_UNSUPPORTED);
+    if (out->service != ROUTE_DOCUMENT)
+        return;
+    intake_record_request(&out->in, r, post, now);
+    out->consult = intake_official_renewal(&out->in);
+}
+
+static struct instant instant_or(struct rec *r, const char *member, struct instant absent)
+{
+    bool have;
+    struct instant at = rec_instant(r, json_root(&r->doc), member, &have);
+
+    return have ? at : absent;
+}
+
+void route_record_order(struct route *out, struct rec *r, const struct post *post,
+                        struct instant now)
+{
+    memset(out, 0, sizeof *out);
+    out->service = ROUTE_DOCUMENT;
+    fill_facts(out, r, post, now, instant_or(r, "submitted_at", now));
+}
+
+/* "lost-short-stay, urgent": what the profile takes (R9). */
+static struct slice reasons(struct rec *r, const struct post *post)
+{
+    struct buf b = {0};
+    struct slice out;
+
+    for (size_t i = 0; i < post->emergency_reason_count; i++)
+        buf_addf(&b, "%s%s", i ? ", " : "", post->emergency_reasons[i].code);
+    out = arena_copy(&r->arena, buf_slice(&b));
+    buf_release(&b);
+    return out;
+}
+
+/* Asked for by its kind alone it is the emergency module that is meant (R9). */
+static void fill_emergency(struct route *out, struct rec *r, const struct post *post)
+{
+    if (!out->in.module.p && slice_is(rec_str(r, json_root(&r->doc), "kind"), "emergency")) {
+        out->in.module = slice_of("emergency");
+        out->in.emergency = true;
+    }
+    if (out->in.emergency && slice_blank(out->in.emergency_reason))
+        out->reasons = reasons(r, post);
 }
 
 void route_record_fill(struct route *out, struct rec *r, const struct post *post,
                        struct instant now)
 {
-    struct id_tables t = {.ids = post->ids, .today = calendar_local_day(post, now)};
     const struct json_node *root = json_root(&r->doc);
     struct slice cause;
-    struct account a;
 
     memset(out, 0, sizeof *out);
     fill_service(out, r);
-    fill_channel(out, r, post, now);
+    fill_facts(out, r, post, now,
+               instant_or(r, "requested_at", instant_or(r, "submitted_at", now)));
     fill_urgent(out, r);
-    account_record_fill(&a, r, &t, NULL);
-    out->account = rec_obj(r, root, "account") != NULL;
-    out->no_document = a.applicant_known && a.applicant_document != REALNAME_TAKEN;
+    fill_emergency(out, r, post);
     cause = rec_str(r, root, "cause");
     out->paper_cause = slice_is(cause, "submit-failed") || slice_is(cause, "result-not-found");
-    if (out->service != ROUTE_DOCUMENT)
-        return;
-    intake_record_request(&out->in, r, post, now);
-    out->consult = intake_official_renewal(&out->in);
 }
 
 static void put_contacts(struct buf *out, const struct post *post)

@@ -19,6 +19,11 @@
 void route_record_fill(struct route *out, struct rec *r, const struct post *post,
                        struct instant now);
 
+/* The same from an order as it is stored: by its own members alone, for it may hold others under the
+ * names of a request, which nobody has checked. */
+void route_record_order(struct route *out, struct rec *r, const struct post *post,
+                        struct instant now);
+
 /* The members door, order, module, command, scope, number, contacts: those that apply. */
 void route_record_put(struct buf *out, const struct route *r, const struct route_answer *a,
                       const struct post *post);

@@ -64,6 +64,13 @@ static void real_name(struct findings *to, const struct account *a)
                          a->document_seen);
 }
 
+void account_check_behalf(struct findings *to, const struct account *a)
+{
+    /* R79 可使用他人已实名认证的账号, for those without a document of their own */
+    if (a->on_app && a->on_behalf && a->applicant_document == REALNAME_TAKEN)
+        finding_add(to, F_ON_BEHALF_NOT_NEEDED, a->at, "/relation");
+}
+
 void account_check(struct findings *to, const struct account *a)
 {
     if (!a->on_app)
@@ -76,9 +83,7 @@ void account_check(struct findings *to, const struct account *a)
     }
     account_check_contact(to, &a->contact, a->registered, a->at);
     real_name(to, a);
-    /* R79 可使用他人已实名认证的账号, for those without a document of their own */
-    if (a->on_behalf && a->applicant_document == REALNAME_TAKEN)
-        finding_add(to, F_ON_BEHALF_NOT_NEEDED, a->at, "/relation");
+    account_check_behalf(to, a);
 }
 
 const char *account_channel(const struct account *a)

@@ -62,6 +62,9 @@ void account_check_contact(struct findings *to, const struct account_contact *c,
 /* R2, R3, R78, R79. Not the form of e-mail addresses and document numbers (R5). */
 void account_check(struct findings *to, const struct account *a);
 
+/* R79 alone, as the approval of an order asks it: acting for another, needed or not. */
+void account_check_behalf(struct findings *to, const struct account *a);
+
 /* R77, R79, R80: the way the record came, where that isn't the app; "mail" for who has no
  * account and no document to register one with; else "app". */
 const char *account_channel(const struct account *a);

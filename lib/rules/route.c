@@ -17,8 +17,7 @@ static bool by(const struct route *r, const char *channel)
     return slice_is(r->channel, channel);
 }
 
-/* R76 – R80: the door, for what in principle goes through the app. */
-static enum route_door door(struct findings *to, const struct route *r)
+enum route_door route_door_of(struct findings *to, const struct route *r)
 {
     /* R76 自 6 月 7 日起…停止使用 */
     if (r->old_system && !r->old_closed)
@@ -37,6 +36,9 @@ static enum route_door door(struct findings *to, const struct route *r)
     /* R79 如无上述证件，可使用他人…账号办理或联系总领馆邮寄办理 */
     if (!r->account && r->no_document)
         return DOOR_MAIL;
+    /* R82 因公护照: the app doesn't renew it; who asked the post sends it by mail */
+    if (r->consult && by(r, "mail"))
+        return DOOR_MAIL;
     /* R77 原则上: an officer may take it all the same */
     if (by(r, "mail"))
         finding_add_seen(to, F_NOT_THROUGH_APP, "/channel", "", r->channel);
@@ -50,7 +52,7 @@ static struct route_answer pension(struct findings *to, const struct route *r)
     /* R71 线上提交失败或查询不到审核结果 */
     if (r->paper_cause)
         return a;
-    a.door = door(to, r);
+    a.door = route_door_of(to, r);
     if (a.door == DOOR_APP) {
         a.module = "pension";
         a.command = "lq-pension submit";
@@ -61,9 +63,16 @@ static struct route_answer pension(struct findings *to, const struct route *r)
 }
 
 /* R10 其他情况…可能会被驳回: may be, by an officer; never by a machine. */
-static void scope(struct findings *to, const struct intake *in)
+static void scope(struct findings *to, const struct route *r)
 {
-    if (in->emergency && !slice_blank(in->emergency_reason) && !in->emergency_in_scope)
+    const struct intake *in = &r->in;
+
+    if (!in->emergency || in->emergency_in_scope)
+        return;
+    if (slice_blank(in->emergency_reason)) /* R9 适用于…: which of the two is it? */
+        finding_add(to, F_EMERGENCY_REASON_MISSING, "/emergency/reason", "")->want =
+            finding_text(r->reasons);
+    else
         finding_add_seen(to, F_EMERGENCY_OUT_OF_SCOPE, "/emergency/reason", "",
                          in->emergency_reason);
 }
@@ -73,12 +82,12 @@ static struct route_answer document(struct findings *to, const struct route *r)
     struct route_answer a = {.order = true, .command = "lq-order submit"};
 
     intake_request(to, &r->in);
-    scope(to, &r->in);
+    scope(to, r);
     if (r->consult && !by(r, "mail") && !by(r, "email") && !r->old_system) {
         intake_official(to, &r->in);
         return (struct route_answer){.door = DOOR_CONSULT};
     }
-    a.door = door(to, r);
+    a.door = route_door_of(to, r);
     if (a.door == DOOR_OLD_SYSTEM)
         return (struct route_answer){.door = DOOR_OLD_SYSTEM};
     if (a.door == DOOR_APP && r->in.module.p)

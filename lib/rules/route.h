@@ -39,6 +39,7 @@ struct route {
     bool consult;         /* renewal of an official passport */
     bool paper_cause;     /* pension: the app failed, or shows no result (R71) */
     struct intake in;     /* ROUTE_DOCUMENT: what is applied for */
+    struct slice reasons; /* in.emergency: what is in scope, for who hasn't said why (R9) */
 };
 
 struct route_answer {
@@ -49,6 +50,10 @@ struct route_answer {
 };
 
 struct route_answer route_decide(struct findings *to, const struct route *r);
+
+/* R76, R77, R79, R80 alone: the door for what in principle goes through the app, as the
+ * approval of an order asks it, which asks the rules of the application by itself. */
+enum route_door route_door_of(struct findings *to, const struct route *r);
 
 const char *route_door_word(enum route_door d); /* "app", "mail", … */
 

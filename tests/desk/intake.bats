@@ -80,7 +80,8 @@ setup() { desk_setup; }
     holds '.account_check.channel == "mail"'
     # lina types the form and names the scan of the copy that lay with it.
     application x 'del(.order, .account, .face, .photo, .submitted_at) | .channel="mail" |
-        .intake_ref="M-20210610-01" | .applicant.name="陈样" | .uploads[0].file="scan.pdf"' >paper.jsonl
+        .intake_ref="M-20210610-01" | .applicant.name="陈样" | .uploads[0].file="scan.pdf" |
+        .held_document |= {kind:"travel-document", number:"T00000001", expires, lost}' >paper.jsonl
     try 0 lq-order submit paper.jsonl
     number=$(jq -r .order <<<"$output")
     [[ $number =~ ^CHI-21-[0-9]{6}-[0-9A-Z]$ ]]
@@ -99,7 +100,8 @@ setup() { desk_setup; }
     # The letter that answers the applicant has the slip to put in: name and number, printed.
     lq-order show "$number" | lq-kit slip --lang zh >slip.html
     grep -q ">陈样<" slip.html && grep -q ">$number<" slip.html
-    envelope P1 "$number" '.contents[0].slip.name="陈样"' >envelope.jsonl
+    envelope P1 "$number" '.contents[0] |= (.slip.name="陈样" |
+        .old_document={kind:"travel-document", number:"T00000001"})' >envelope.jsonl
     try 0 lq-order packet envelope.jsonl
     state_is materials-received "$number"
 

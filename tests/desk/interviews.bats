@@ -55,7 +55,7 @@ events() { lq-order history "$1" | jq -r 'select(.event != "note").event' | past
     come in-review A1 "$child"' | .face.subject="account-owner"'
     [[ $(lq-order show A1 | lq-identity | jq -r '.identity_check | .outcome, .findings[].id' | paste -sd' ') == \
         'stop face-not-applicant interview-minor' ]]
-    refused 'face-not-applicant interview-minor' as zhaoqiang lq-order approve A1
+    refused 'face-not-applicant interview-minor on-behalf-not-needed' as zhaoqiang lq-order approve A1
 
     # So the child is seen. It isn't in the room; somebody else answers.
     as heping lq-order require-interview A1 >/dev/null
@@ -63,12 +63,12 @@ events() { lq-order history "$1" | jq -r 'select(.event != "note").event' | past
     now 2021-06-11T10:20:00-05:00 heping
     try 0 lq-interview result A1 --result failed --note '孩子不在场'
     holds '.state == "in-review"'
-    refused interview-failed as zhaoqiang lq-order approve A1
+    refused 'interview-failed on-behalf-not-needed' as zhaoqiang lq-order approve A1
     refused not-waivable as gao lq-order decide A1 interview-failed --accept --note 'the mother is known here'
     # The face done over is of no use by now: the interview overrides it.
     as heping lq-order request A1 --fix face >/dev/null
     as lina lq-order answer < <(record A1 '{"answer":{"changes":{"face":{"subject":"applicant"}}}}') >/dev/null
-    refused interview-failed as zhaoqiang lq-order approve A1
+    refused 'interview-failed on-behalf-not-needed' as zhaoqiang lq-order approve A1
 
     # A week later, with the child.
     as heping lq-order require-interview A1 --note '须本人在场' >/dev/null
@@ -129,9 +129,13 @@ events() { lq-order history "$1" | jq -r 'select(.event != "note").event' | past
     grown=$(application x "$paper | .intake_ref=\"M-1\"" | lq-order submit | jq -r .order)
     small=$(application x "$paper | .intake_ref=\"M-2\" | .applicant.born=\"2014-09-01\"" | lq-order submit | jq -r .order)
     as heping lq-order review "$grown" "$small" >/dev/null
+    # Both hold passports, with which one may register: why by mail? heping has asked them (R77).
+    refused not-through-app as zhaoqiang lq-order approve "$grown"
+    as heping lq-order decide "$grown" not-through-app --accept --note '老人不会用手机' >/dev/null
+    as heping lq-order decide "$small" not-through-app --accept --note '随祖父母邮寄' >/dev/null
     try 0 as zhaoqiang lq-order approve "$grown"
     [[ $(lq-order show "$grown" | lq-identity | jq -r .identity_check.settled_by) == documents ]]
-    refused interview-minor as zhaoqiang lq-order approve "$small"
+    refused 'interview-minor not-through-app' as zhaoqiang lq-order approve "$small"
 
     # There is no app to call: they come, and are told so in a letter of their own.
     refused onsite-without-notice as heping lq-order require-interview "$small" --mode onsite

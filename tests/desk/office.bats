@@ -53,6 +53,8 @@ setup() { desk_setup; }
 
     # Chicago's money order is refused there: the payee is another.
     ny as gao lq-order review "$newyork" >/dev/null
+    # By mail though a passport could have been registered with: hers to decide (R77).
+    ny as gao lq-order decide "$newyork" not-through-app --accept --note 'no smartphone' >/dev/null
     ny as gao lq-order approve "$newyork" >/dev/null
     envelope P1 "$newyork" >packet.jsonl
     try 1 ny as gao lq-order packet packet.jsonl
