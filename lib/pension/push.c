@@ -6,8 +6,9 @@
 #include "store/sha256.h"
 #include "stream/out.h"
 
-#define BATCH     256
-#define BATCH_MAX 512
+#define BATCH_MAX       1024 /* what one batch of the store takes */
+#define BATCH_TRANSPORT 256  /* their text is in memory at once */
+#define RECORDED_MAX    4096
 
 struct item {
     char id[65];
@@ -28,6 +29,7 @@ struct push {
     uint64_t after;    /* arrivals up to this one were tried in this run */
     char (*down)[17];  /* divisions whose transport failed */
     size_t down_n;
+    size_t recorded; /* events since the store was opened */
     struct rec *rec;
     struct buf text;
 };
@@ -85,9 +87,30 @@ static int by_division(const void *a, const void *b)
     return d ? d : strcmp(x->id, y->id);
 }
 
+/* Memory holds what the store's index doesn't cover yet, a quarter of all for a writer that goes on
+ * and on: one that comes again leaves it behind. */
+static bool come_again(struct push *p)
+{
+    enum status st = ST_YES;
+    bool open = true;
+
+    if (p->recorded >= RECORDED_MAX) {
+        p->recorded = 0;
+        desk_close(&p->desk);
+        open = desk_open(&p->desk, true, &st);
+        p->office.store = p->desk.store;
+        p->office.post = p->desk.post;
+        if (!open)
+            p->status = status_max(st, ST_IO);
+    }
+    return open;
+}
+
 static bool next_batch(struct push *p)
 {
     p->n = 0;
+    if (!come_again(p))
+        return false;
     store_each(p->desk.store, slice_of("pension"), p->state, gather, p);
     p->status = status_max(p->status, store_failed(p->desk.store));
     qsort(p->item, p->n, sizeof *p->item, by_division);
@@ -179,6 +202,7 @@ static bool record(struct push *p, size_t from, size_t to, const char *edge, boo
     else if (st != ST_BUSY)
         store_rollback(p->desk.store);
     p->status = status_max(p->status, st);
+    p->recorded += to - from;
     if (st != ST_YES)
         out_buf()->n = told; /* nothing is told that isn't durable */
     else if (!out_flush())
@@ -314,7 +338,9 @@ enum status push_run(const struct push_job *job)
     enum status st;
 
     p->job = job;
-    p->batch = job->batch > 0 && job->batch <= BATCH_MAX ? (size_t)job->batch : BATCH;
+    p->batch = job->transport ? BATCH_TRANSPORT : BATCH_MAX;
+    if (job->batch > 0 && job->batch <= BATCH_MAX)
+        p->batch = (size_t)job->batch;
     p->rec = mem_alloc(1, sizeof *p->rec);
     if (desk_open(&p->desk, true, &p->status)) {
         p->office = (struct office){.store = p->desk.store, .post = p->desk.post};

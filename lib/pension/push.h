@@ -26,7 +26,7 @@
 
 struct push_job {
     const char *transport; /* NULL: the spool */
-    long long batch;       /* cases handed over together; 0: 256 */
+    long long batch; /* cases handed over together, at most 1024; 0: that, or 256 to a transport */
 };
 
 enum status push_run(const struct push_job *job);

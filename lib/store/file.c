@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -196,6 +198,28 @@ bool file_sync_data(int fd)
         r = fdatasync(fd);
     while (r != 0 && errno == EINTR);
     return r == 0;
+}
+
+bool file_sync_fs(int fd)
+{
+    int r;
+
+    do
+        r = syncfs(fd);
+    while (r != 0 && errno == EINTR);
+    return r == 0;
+}
+
+bool file_can_sync_fs(void)
+{
+    struct utsname u;
+    char *end;
+    long major;
+
+    if (uname(&u) != 0)
+        return false;
+    major = strtol(u.release, &end, 10);
+    return major > 5 || (major == 5 && *end == '.' && strtol(end + 1, NULL, 10) >= 8);
 }
 
 bool file_magic_is_remote(unsigned long magic, const char **what)

@@ -50,6 +50,11 @@ bool file_replace(int dirfd, const char *name, mode_t mode, const void *p, size_
 bool file_sync(int fd);
 bool file_sync_data(int fd);
 
+/* Everything of the file system that fd is on; as final. Before Linux 5.8 it says yes whatever
+ * became of the data: ask file_can_sync_fs() first. */
+bool file_sync_fs(int fd);
+bool file_can_sync_fs(void);
+
 /* True when locks and fsync can't be relied on there (NFS, SMB); *what names it. */
 bool file_is_remote(int fd, const char **what);
 bool file_magic_is_remote(unsigned long magic, const char **what);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BOX_MAX  16
@@ -17,7 +18,11 @@ struct outbox {
     int lock;
     char box[BOX_MAX + 1]; /* whose directories are open; "" none */
     int tmp, new;
-    bool put, delivered; /* names not yet durable */
+    dev_t dev;           /* the spool's file system */
+    bool reports;        /* its syncfs() tells what failed */
+    bool each;           /* this box is made durable file by file */
+    bool whole;          /* the file system has something that isn't durable yet */
+    bool put, delivered; /* names of this box, the same; only with `each` */
 };
 
 static bool failed(const struct outbox *o, const char *name, const char *what)
@@ -54,6 +59,7 @@ struct outbox *outbox_open(struct store *s, const char *name, enum status *st)
 {
     struct outbox *o = mem_alloc(1, sizeof *o);
     struct buf path = {0};
+    struct stat there;
     int spool = make_dir(s->dirfd, "spool");
 
     buf_addf(&path, "%s/spool/%s", s->dir, name);
@@ -61,6 +67,9 @@ struct outbox *outbox_open(struct store *s, const char *name, enum status *st)
     o->lock = o->tmp = o->new = -1;
     o->dir = spool < 0 ? -1 : make_dir(spool, name);
     shut(&spool);
+    if (o->dir >= 0 && fstat(o->dir, &there) == 0)
+        o->dev = there.st_dev;
+    o->reports = file_can_sync_fs();
     if (o->dir >= 0)
         o->lock = file_open(o->dir, ".lock", O_RDWR | O_EXCL, FILE_MODE);
     if (o->dir >= 0 && o->lock < 0 && errno == EEXIST)
@@ -91,7 +100,8 @@ void outbox_close(struct outbox *o)
     free(o);
 }
 
-bool outbox_sync(struct outbox *o)
+/* What the box at hand needs before another one is entered. */
+static bool sync_box(struct outbox *o)
 {
     bool ok = true;
 
@@ -103,6 +113,26 @@ bool outbox_sync(struct outbox *o)
     return ok;
 }
 
+bool outbox_sync(struct outbox *o)
+{
+    bool ok = sync_box(o);
+
+    if (o->whole && !file_sync_fs(o->dir)) {
+        diag_say("%s: syncfs: %s", o->path, strerror(errno));
+        ok = false;
+    }
+    o->whole = false;
+    return ok;
+}
+
+/* A box may be a mount point of its own, which the spool's syncfs() doesn't reach. */
+static bool on_its_own(const struct outbox *o)
+{
+    struct stat there;
+
+    return !o->reports || fstat(o->new, &there) != 0 || there.st_dev != o->dev;
+}
+
 /* Its three directories, made durable when they are new. */
 static bool enter(struct outbox *o, struct slice box)
 {
@@ -111,7 +141,7 @@ static bool enter(struct outbox *o, struct slice box)
 
     if (o->box[0] && slice_is(box, o->box))
         return true;
-    if (!outbox_sync(o))
+    if (!sync_box(o))
         return false;
     shut(&o->tmp);
     shut(&o->new);
@@ -126,7 +156,9 @@ static bool enter(struct outbox *o, struct slice box)
     cur = dir < 0 ? -1 : make_dir(dir, "cur");
     o->tmp = cur < 0 ? -1 : make_dir(dir, "tmp");
     o->new = o->tmp < 0 ? -1 : make_dir(dir, "new");
-    if (o->new < 0 || !file_sync(dir) || !file_sync(o->dir)) {
+    o->each = o->new >= 0 && on_its_own(o);
+    o->whole = true;
+    if (o->new < 0 || (o->each && (!file_sync(dir) || !file_sync(o->dir)))) {
         failed(o, "", "the box can't be made");
         o->box[0] = '\0';
         shut(&o->tmp);
@@ -161,12 +193,13 @@ bool outbox_put(struct outbox *o, struct slice box, struct slice name, struct sl
     fd = file_open(o->tmp, file, O_WRONLY | O_EXCL, FILE_MODE);
     if (fd < 0)
         return failed(o, file, "can't be made");
-    ok = file_write_at(fd, text.p, text.n, 0) && file_sync(fd);
+    ok = file_write_at(fd, text.p, text.n, 0) && (!o->each || file_sync(fd));
     if (!ok)
         failed(o, file, "can't be written");
     if (close(fd) != 0 && ok)
         ok = failed(o, file, "can't be closed");
-    o->put = true;
+    o->put = o->each;
+    o->whole = true;
     return ok;
 }
 
@@ -178,6 +211,7 @@ bool outbox_deliver(struct outbox *o, struct slice box, struct slice name)
         return false;
     if (renameat(o->tmp, file, o->new, file) != 0 && errno != ENOENT)
         return failed(o, file, "can't be delivered");
-    o->delivered = true;
+    o->delivered = o->each;
+    o->whole = true;
     return true;
 }

@@ -63,7 +63,7 @@ calls() {
 }
 
 # In the quick run what changes files, and each second one of the frequent.
-quick_calls='^(pwrite64|fdatasync|fsync|renameat|unlinkat|mkdirat|write|ftruncate)$'
+quick_calls='^(pwrite64|fdatasync|fsync|syncfs|renameat|unlinkat|mkdirat|write|ftruncate)$'
 
 export LQ_STORE=$tmp/push.store
 make_fixture
@@ -75,7 +75,7 @@ while read -r n call; do
         one_push "$call" signal=KILL "$i"
         count[push kills]=$((${count[push kills]:-0} + 1))
     done
-    [[ $call =~ ^(fsync|renameat|unlinkat|mkdirat)$ ]] || continue
+    [[ $call =~ ^(fsync|syncfs|renameat|unlinkat|mkdirat)$ ]] || continue
     for ((i = 1; i <= n; i++)); do
         [[ $call == unlinkat ]] && error=EACCES || error=EIO
         [[ $mode == quick && $i -gt 6 ]] && continue
