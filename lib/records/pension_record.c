@@ -130,9 +130,12 @@ static bool given(struct rec *r, const char *pointer)
     return v->type != JSON_STRING || !slice_blank(json_str(&r->doc, v, &r->arena));
 }
 
-static void missing(struct findings *to, const char *pointer)
+void pension_missing(struct findings *to, const char *pointer)
 {
-    finding_add_seen(to, F_FIELD_MISSING, pointer, "", slice_of(pointer));
+    struct finding *f = finding_add(to, F_FIELD_MISSING, pointer, "");
+
+    f->rule = "R68";
+    f->seen = finding_text(slice_of(pointer));
 }
 
 /* R68: 完整、准确地填写个人基本信息. */
@@ -145,12 +148,12 @@ static void check_fields(struct pension_case *c, struct rec *r, const struct pos
         bool here = strcmp(fields.v[i], "/applicant/id_number") == 0 ? c->id_number.p != NULL
                                                                      : given(r, fields.v[i]);
         if (!here)
-            missing(to, fields.v[i]);
+            pension_missing(to, fields.v[i]);
     }
     if (c->facts.has_proxy && !given(r, "/proxy/name"))
-        missing(to, "/proxy/name");
+        pension_missing(to, "/proxy/name");
     if (c->facts.has_proxy && !c->facts.has_mandate)
-        missing(to, "/proxy/mandated_on");
+        pension_missing(to, "/proxy/mandated_on");
 }
 
 void pension_record_judge(struct pension_case *c, struct rec *r, const struct post *post,

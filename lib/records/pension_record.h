@@ -53,6 +53,9 @@ void pension_record_fill(struct pension_case *c, struct rec *r, const struct pos
 void pension_record_judge(struct pension_case *c, struct rec *r, const struct post *post,
                           struct findings *to);
 
+/* R68: a field that must be there; pointer is a literal. */
+void pension_missing(struct findings *to, const char *pointer);
+
 /* ,"way":"app","department":{…},"due_on":…,"candidates":[…] */
 void pension_record_put(struct buf *out, const struct pension_case *c,
                         const struct pension_tables *t);

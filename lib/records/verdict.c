@@ -53,7 +53,7 @@ static void put_finding(struct buf *out, const struct finding *f)
     json_put_comma(out);
     buf_addc(out, '{');
     json_put_member_str(out, "id", slice_of(k->id));
-    json_put_member_str(out, "rule", slice_of(k->rule));
+    json_put_member_str(out, "rule", slice_of(f->rule ? f->rule : k->rule));
     json_put_member_str(out, "severity", slice_of(severities[k->severity]));
     if (f->at[0])
         json_put_member_str(out, "at", slice_of(f->at));

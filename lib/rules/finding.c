@@ -52,13 +52,25 @@ void finding_add_seen(struct findings *to, enum finding_id id, const char *at, c
     finding_add(to, id, at, sub)->seen = finding_text(seen);
 }
 
+/* One with a rule of its own stands where that rule's findings begin. */
+static int place_of(const struct finding *f)
+{
+    int i = 0;
+
+    if (!f->rule)
+        return (int)f->id;
+    while (i < FINDING_COUNT && strcmp(kinds[i].rule, f->rule) != 0)
+        i++;
+    return i < FINDING_COUNT ? i : (int)f->id;
+}
+
 /* Few, and mostly in order: insertion keeps equals as they came. */
 void findings_sort(struct findings *f)
 {
     for (size_t i = 1; i < f->n; i++) {
         struct finding x = f->v[i];
         size_t k = i;
-        for (; k > 0 && f->v[k - 1].id > x.id; k--)
+        for (; k > 0 && place_of(&f->v[k - 1]) > place_of(&x); k--)
             f->v[k] = f->v[k - 1];
         f->v[k] = x;
     }

@@ -43,6 +43,7 @@ struct finding_value {
 
 struct finding {
     enum finding_id id;
+    const char *rule; /* the rule that asked, one of the catalogue's `also`; NULL: its `rule` */
     char at[96]; /* JSON Pointer into the record, "" for the whole */
     struct finding_value seen;
     struct finding_value want;
@@ -81,7 +82,7 @@ static inline struct finding_value finding_number(int64_t v)
     return (struct finding_value){.number = v, .is_number = true};
 }
 
-/* Order by the catalogue; findings of one id keep the order they came in. */
+/* Order by the rules, that is by the catalogue; equal ones keep the order they came in. */
 void findings_sort(struct findings *f);
 
 enum verdict { VERDICT_NO, VERDICT_OPEN, VERDICT_YES };
