@@ -51,7 +51,7 @@ LIBS_lq-store   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-audit   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-interview := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-pension := -ljansson -llmdb -lunistring -lidn2 -lqrencode $(CRYPTO)
-LIBS_lq-order   := -ljansson -llmdb $(CRYPTO)
+LIBS_lq-order   := -ljansson -llmdb -lunistring -lidn2 $(CRYPTO)
 LIBS_lq-message := -ljansson -llmdb $(CRYPTO)
 
 TOOLS   := $(sort $(patsubst cmd/%.c,%,$(wildcard cmd/lq-*.c)))

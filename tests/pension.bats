@@ -45,7 +45,12 @@ asks() { # FILTER FINDINGS
         'field-missing field-missing field-missing field-missing'
     holds '[.pension_check.findings[].at] == ["/applicant/name", "/applicant/id_number",
         "/applicant/phone", "/division"]'
+    # the rule is the one that asks here; the catalogue names it beside the applications' own
+    holds '.pension_check.findings | all(.rule == "R68")'
+    jq -es 'any(.id == "field-missing" and .rule == "R5" and .also == ["R68"])' "$LQ_ROOT/share/findings.jsonl"
     refuses '.applicant.name = "  "' field-missing
+    refuses '.applicant.id_number = "110105194912310021" | del(.applicant.phone) | .division = "990101"' \
+        'id-number-check field-missing division-unknown' # in rule order
     passes '.id_number = .applicant.id_number | del(.applicant.id_number)' '.findings == []'
 }
 
@@ -306,6 +311,71 @@ PY
     LQ_NOW=2022-06-15T09:00:00-05:00 lq-pension submit <<<"$(pensioner P2 'del(.last_certified)')" >/dev/null
     LQ_NOW=2022-06-15T09:00:00-05:00 try 0 lq-pension due
     [[ -z $output ]]
+}
+
+@test "R68 what is asked about is decided by an officer, as with orders; then the case goes on" {
+    local old='.proxy = {name: "李样", mandated_on: "2019-05-01"}'
+    try 0 lq-pension submit <<<"$(pensioner P1 "$old")"
+    holds '.state == "received" and .transition.ok == null'
+    has_found mandate-old
+    try 0 lq-pension push # what nobody has decided goes nowhere
+    [[ -z $output ]]
+    try 1 lq-order decide P1 mandate-old --accept
+    has_found reason-missing
+    try 1 lq-order decide P1 division-ambiguous --accept --note x
+    has_found finding-not-open
+    try 1 lq-order decide P1 certified-ahead --accept --note x
+    has_found not-waivable
+    try 3 lq-order decide <<<'{"case":"P1","finding":"mandate-old","decision":"perhaps","note":"x"}'
+    try 1 lq-order decide P1 nonsense --accept --note x
+    has_found finding-unknown
+    try 0 lq-order decide P1 mandate-old --refuse --note '来电未能核实'
+    holds '.state == "received" and .decisions[0].decision == "refuse"'
+    try 1 lq-pension check <<<"$output" # the case brings its decisions
+    holds '.pension_check.findings[0].decision == "refused"'
+    try 0 lq-order decide P1 mandate-old --accept --note '已电话核实'
+    holds '.state == "checked" and (.decisions | length) == 2 and .decisions[1].note == "已电话核实"'
+    try 1 lq-order decide P1 mandate-old --accept --note again
+    has_found state-wrong
+    # a retry of what happened succeeds, another decision on that version doesn't pass for it
+    try 0 lq-order decide <<<'{"case":"P1","version":2,"finding":"mandate-old","decision":"accept","note":"x"}'
+    holds '.transition.already'
+    try 1 lq-order decide <<<'{"case":"P1","version":2,"finding":"division-ambiguous","decision":"accept","note":"x"}'
+    has_found version-conflict
+    try 0 lq-pension push
+    holds '.case == "P1"'
+    try 3 lq-pension submit <<<"$(pensioner P9 '.decisions = []')" # nobody decides for the office
+}
+
+@test "R69 which of several departments is meant can't be accepted, only said" {
+    pensioner P1 '.division = "朝阳区"' | lq-pension submit >/dev/null
+    try 1 lq-order decide P1 division-ambiguous --accept --note '应该是北京'
+    has_found division-unknown
+    holds '.transition.written == false and (has("decisions") | not)'
+    try 0 lq-order decide P1 division-ambiguous --refuse --note '无法联系'
+    holds '.state == "received"'
+    try 0 lq-pension push
+    [[ -z $output ]]
+    try 0 lq-pension submit <<<"$(pensioner P1 '.division = "110105"')"
+    holds '.state == "checked" and .department.division == "110105"'
+    # an acceptance that is followed by an amendment still holds, and never leaves a case without a department
+    local old='.proxy = {name: "李样", mandated_on: "2019-05-01"}'
+    pensioner P2 "del(.applicant.phone) | $old" | lq-pension submit >/dev/null || true
+    try 0 lq-order decide P2 mandate-old --accept --note ok
+    holds '.state == "received"'
+    try 0 lq-pension submit <<<"$(pensioner P2 "$old")"
+    holds '.state == "checked" and .transition.findings[0].decision == "accepted"'
+}
+
+@test "decide is for the role that the catalogue names" {
+    pensioner P1 '.proxy = {name: "李样", mandated_on: "2019-05-01"}' | lq-pension submit >/dev/null
+    lq-store staff grant mei intake >/dev/null
+    lq-store staff grant he reviewer >/dev/null
+    LQ_ACTOR=mei try 1 lq-order decide P1 mandate-old --accept --note x
+    has_found role-missing
+    [[ $(state P1) == received ]]
+    LQ_ACTOR=he try 0 lq-order decide P1 mandate-old --accept --note x
+    holds '.state == "checked" and .decisions[0].by == "he"'
 }
 
 @test "cases are assigned and have a history as orders do" {

@@ -12,27 +12,45 @@ static void check_options(void)
         diag_usage("request: --drop closes what was asked; ask with --need or --fix by itself");
 }
 
-/* An order, or a pension case, which an officer looks after just so. */
-static bool assign(struct office *o, const struct edge *e, struct rec *in, struct buf *out,
-                   bool *yes)
+static bool is_case(struct office *o, struct rec *in)
 {
     const struct json_node *root = json_root(&in->doc);
     struct slice id = rec_str(in, root, "order");
     struct store_record there;
 
-    if (id.p && !store_get(o->store, slice_of("order"), id, &there) &&
-        store_get(o->store, slice_of("pension"), id, &there))
-        return case_assign(o, e, in, out, yes);
-    if (!id.p && json_get(&in->doc, root, "case"))
-        return case_assign(o, e, in, out, yes);
-    return walk_order(o, e, in, out, yes);
+    if (!id.p)
+        return json_get(&in->doc, root, "case") != NULL;
+    return !store_get(o->store, slice_of("order"), id, &there) &&
+           store_get(o->store, slice_of("pension"), id, &there);
+}
+
+/* An order, or a pension case: an officer looks after both, and decides on both, just so. */
+static bool assign(struct office *o, const struct edge *e, struct rec *in, struct buf *out,
+                   bool *yes)
+{
+    return is_case(o, in) ? case_assign(o, e, in, out, yes) : walk_order(o, e, in, out, yes);
+}
+
+static bool decide(struct office *o, const struct edge *e, struct rec *in, struct buf *out,
+                   bool *yes)
+{
+    return is_case(o, in) ? case_decide(o, e, in, out, yes) : walk_order(o, e, in, out, yes);
+}
+
+static batch_worker *worker_of(const struct edge *e)
+{
+    if (strcmp(e->name, "assign") == 0)
+        return assign;
+    return strcmp(e->name, "decide") == 0 ? decide : walk_order;
 }
 
 static enum status walk_all(const struct edge *e, int argc, char **argv)
 {
-    struct batch_job job = {.work = strcmp(e->name, "assign") == 0 ? assign : walk_order,
+    struct case_desk cases = {0};
+    struct batch_job job = {.work = worker_of(e),
                             .edge = e,
                             .given = &given,
+                            .state = &cases,
                             .prepare = with_files ? files_prepare : NULL,
                             .names = filed_of_answer,
                             .dry = dry_run,
@@ -43,6 +61,7 @@ static enum status walk_all(const struct edge *e, int argc, char **argv)
         return ST_IO;
     st = batch_walk(&job, argc, argv);
     files_end();
+    pension_tables_free(&cases.tables);
     return st;
 }
 

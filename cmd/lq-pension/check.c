@@ -43,6 +43,7 @@ static enum answer check(void *state, struct rec *r, struct buf *out)
     if (rec_failed(r))
         return ANSWER_NO;
     pension_record_judge(&c, r, d->post, &found);
+    verdict_settle(&found, r, json_root(&r->doc)); /* a case of the store brings its decisions */
     verdict_begin(out, &found);
     pension_record_put(out, &c, &d->tables);
     return verdict_end(out, &found);

@@ -1,4 +1,5 @@
 #include "order/requests.h"
+#include "order/decision.h"
 
 static const struct json_node *list_of(struct walk *w, const char *name)
 {
@@ -53,17 +54,7 @@ const struct json_node *requests_find(struct walk *w, struct slice item)
 
 void requests_append(struct walk *w, const char *list)
 {
-    const struct json_node *old = list_of(w, list);
-
-    json_put_key(&w->patch, list);
-    buf_addc(&w->patch, '[');
-    for (const struct json_node *v = json_first(&w->cur->doc, old); v;
-         v = json_next(&w->cur->doc, v)) {
-        json_put_comma(&w->patch);
-        buf_add_slice(&w->patch, json_raw(&w->cur->doc, v));
-    }
-    json_put_comma(&w->patch);
-    buf_addc(&w->patch, '{');
+    patch_append(&w->patch, w->cur, list);
 }
 
 /* The element with open turned off: a patch of its own, merged as text. */

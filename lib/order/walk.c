@@ -1,6 +1,7 @@
 #include "order/walk.h"
 #include "records/custody.h"
 #include "order/case_keys.h"
+#include "order/decision.h"
 #include "order/guard.h"
 #include "order/interview.h"
 #include "order/person.h"
@@ -163,13 +164,9 @@ static bool plain_note(struct walk *w)
 /* A decision is for the role that the catalogue names with the finding. */
 static const char *role_for(struct walk *w)
 {
-    enum finding_id id = FINDING_COUNT;
-
-    if (w->edge->guard == guard_decide)
-        id = finding_by_name(walk_text(w, w->office->given->finding, "finding"));
-    if (id == FINDING_COUNT || !finding_kind(id)->waivable[0])
+    if (w->edge->guard != guard_decide)
         return w->edge->role;
-    return finding_kind(id)->waivable;
+    return decision_role(walk_text(w, w->office->given->finding, "finding"), w->edge->role);
 }
 
 static void judge(struct walk *w)

@@ -42,6 +42,10 @@ static void put_key(struct case_walk *w, struct buf *key, uint64_t version)
     buf_adds(key, "pension/");
     buf_add_slice(key, w->id);
     buf_addf(key, "@%llu/%s", (unsigned long long)version, w->edge->name);
+    if (w->twist.n) {
+        buf_addc(key, '/');
+        buf_add_slice(key, w->twist);
+    }
 }
 
 /* The version the caller saw; a retry of what already happened is a success. */

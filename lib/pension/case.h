@@ -37,7 +37,7 @@ struct case_edge {
     const char *name;
     unsigned from;      /* bits 1 << state; 0: any */
     enum case_state to; /* C_NONE: stays, or the step says */
-    const char *role;
+    const char *role;   /* NULL: the step says */
 };
 
 /* NULL if there is none. */
@@ -63,6 +63,7 @@ struct case_walk {
     struct findings found;
     struct buf patch; /* members without braces */
     struct slice note;
+    struct slice twist; /* tells steps of one edge on one version apart; absent: there is but one */
     bool already;
     enum {
         IF_YES,
@@ -89,6 +90,10 @@ bool case_stage(struct case_walk *w);
 /* The divisions and localities, loaded at first; NULL: said, the office is broken. */
 const struct pension_tables *case_tables(struct office *o);
 
+/* Where an application goes that is in order: checked, or, on paper, fallback; received without a
+ * department to push it to. */
+enum case_state case_whole(const struct pension_case *c);
+
 /* ---- workers ---- */
 bool case_submit(struct office *o, const struct edge *e, struct rec *in, struct buf *out,
                  bool *yes);
@@ -98,6 +103,8 @@ bool case_settle(struct office *o, const struct edge *e, struct rec *in, struct 
                  bool *yes);
 bool case_fallback(struct office *o, const struct edge *e, struct rec *in, struct buf *out,
                    bool *yes);
+bool case_decide(struct office *o, const struct edge *e, struct rec *in, struct buf *out,
+                 bool *yes);
 bool case_assign(struct office *o, const struct edge *e, struct rec *in, struct buf *out,
                  bool *yes);
 

@@ -2,6 +2,7 @@
  * result, settle, fallback: what became of a case.
  */
 #include "pension/case.h"
+#include "order/decision.h"
 #include "records/calendar.h"
 
 #define RESULTS_MAX 64
@@ -57,17 +58,7 @@ static bool told_before(struct case_walk *w, const struct answer_in *a, size_t *
 
 static void put_results(struct case_walk *w, const struct answer_in *a)
 {
-    const struct json *j = &w->cur->doc;
-    const struct json_node *list = rec_arr(w->cur, json_root(j), "results");
-
-    json_put_key(&w->patch, "results");
-    buf_addc(&w->patch, '[');
-    for (const struct json_node *r = json_first(j, list); r; r = json_next(j, r)) {
-        json_put_comma(&w->patch);
-        buf_add_slice(&w->patch, json_raw(j, r));
-    }
-    json_put_comma(&w->patch);
-    buf_addc(&w->patch, '{');
+    patch_append(&w->patch, w->cur, "results");
     json_put_member_str(&w->patch, "result", a->result);
     json_put_member_str(&w->patch, "date", a->date);
     if (!slice_blank(a->reason))

@@ -21,6 +21,7 @@ static const struct case_edge edges_of_cases[] = {
     {"result", HANDED, C_NONE, "intake"},
     {"settle", B(C_PASSED) | B(C_FAILED), C_NONE, "approver"},
     {"fallback", B(C_RECEIVED) | B(C_CHECKED) | B(C_PUSHED), C_FALLBACK, "intake"},
+    {"decide", B(C_RECEIVED), C_NONE, NULL}, /* the catalogue names it with the finding */
     {"assign", 0, C_NONE, "reviewer"},
     {0}};
 
@@ -45,4 +46,11 @@ const struct case_edge *case_edge(const char *name)
             return e;
     }
     return NULL;
+}
+
+enum case_state case_whole(const struct pension_case *c)
+{
+    if (c->facts.paper)
+        return C_FALLBACK;
+    return c->desk ? C_CHECKED : C_RECEIVED;
 }

@@ -13,7 +13,8 @@
 /* What only the post writes. */
 static const char *const owned[] = {"department", "results",     "contradiction", "settled",
                                     "fallback",   "assigned_to", "post_number",   "pushing_at",
-                                    "pushed_at",  "received_at", "certified_on",  "person"};
+                                    "pushed_at",  "received_at", "certified_on",  "person",
+                                    "decisions"};
 
 const struct pension_tables *case_tables(struct office *o)
 {
@@ -146,7 +147,7 @@ static void identify(struct case_walk *w, bool paper)
     if (!paper || !slice_blank(id)) {
         w->id = slice_blank(id) ? (struct slice){0} : id;
         if (!w->id.p)
-            finding_add_seen(&w->found, F_FIELD_MISSING, "/case", "", slice_of("/case"));
+            pension_missing(&w->found, "/case");
         return;
     }
     if (slice_blank(ref)) {
@@ -203,11 +204,11 @@ static void judge(struct case_walk *w, struct pension_case *c, const struct pens
     if (w->already || findings_verdict(&w->found) != VERDICT_YES)
         return;
     pension_record_judge(c, w->in, w->office->post, &w->found);
+    if (!new_case)
+        verdict_settle(&w->found, w->cur, json_root(&w->cur->doc));
     /* R67: paper that nobody needs isn't taken in; all else leaves a trace */
     w->written = findings_have(&w->found, F_PAPER_NOT_NEEDED) ? IF_YES : ANYWAY;
-    w->to = findings_verdict(&w->found) == VERDICT_YES ? C_CHECKED : C_RECEIVED;
-    if (c->facts.paper && w->to == C_CHECKED)
-        w->to = C_FALLBACK;
+    w->to = findings_verdict(&w->found) == VERDICT_YES ? case_whole(c) : C_RECEIVED;
     if (!c->desk && !new_case)
         json_put_member_raw(&w->patch, "department", slice_of("null"));
     pension_put_department(&w->patch, c, t);

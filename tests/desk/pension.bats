@@ -47,6 +47,20 @@ taken() { # DIVISION
     verified
 }
 
+@test "R68 an old mandate: nothing goes home until a reviewer has decided, and it is written down" {
+    try 0 lq-pension submit <<<"$(proof P1 '.proxy = {name: "李样", mandated_on: "2020-01-15"}')"
+    holds '.state == "received" and .transition.ok == null'
+    as chenjing try 0 lq-pension push
+    [[ -z $output ]]
+    try 1 lq-order decide P1 mandate-old --accept --note '已核实'
+    holds '[.transition.findings[].id] == ["role-missing"]'
+    as heping try 0 lq-order decide P1 mandate-old --accept --note '已与本人通话'
+    holds '.state == "checked" and .decisions[0].by == "heping"'
+    as chenjing try 0 lq-pension push
+    [[ $(taken 440305) == P1 ]]
+    verified
+}
+
 @test "R69 only who sends things out hands cases over; an officer looks after one" {
     proof P1 | lq-pension submit >/dev/null
     try 1 lq-pension push
