@@ -59,8 +59,18 @@ try() {
     }
 }
 
+# For a question that a word answers: gojq where there is one, for it starts ten times as fast as
+# jq 1.6. What is compared byte by byte is asked of jq, which keeps a record's order.
+if command -v gojq >/dev/null; then
+    quick_jq() { gojq "$@"; }
+else
+    quick_jq() { jq "$@"; }
+fi
+
+# A no is jq's to say: its language is what the filters are written in.
 holds() {
-    jq -es "length > 0 and all(.[]; $1)" <<<"$output" >/dev/null || {
+    local filter="length > 0 and all(.[]; $1)"
+    quick_jq -es "$filter" <<<"$output" >/dev/null 2>&1 || jq -es "$filter" <<<"$output" >/dev/null || {
         printf 'does not hold: %s\n' "$1"
         return 1
     }

@@ -69,6 +69,7 @@ for group in "$@"; do
         program systemd-analyze systemd systemd ""
         program flock util-linux util-linux flock
         program jq jq jq jq
+        program gojq gojq "" gojq
         program mandoc mandoc mandoc mandoc
         program python3 python3 python3 python3
         module jsonschema python3-jsonschema python3-jsonschema ""
