@@ -35,7 +35,7 @@ setup() {
     chmod 644 a1
 }
 
-teardown() { rm -rf "${room:?}"; }
+teardown() { [[ -z ${room-} ]] || rm -rf "$room"; }
 
 @test "the store belongs to the group, and to nobody else" {
     [[ $(stat -c '%a %g' store store/journal store/index | sort -u) == '2770 40100' ]]
