@@ -25,6 +25,7 @@ awk -v rest="$rest" '{ print substr($0, 1, length($0) - 1) ",\"account\":{\"id\"
 lq-order submit "$dir/in" >/dev/null || [[ $? -eq 1 ]]
 lq-order list >"$dir/orders.jsonl"
 
+middle() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 do_report() { lq-report day || [[ $? -eq 1 ]]; }
 do_mlr() { mlr --ijsonl --ojsonl count -g module,business,state "$dir/orders.jsonl"; }
 do_sqlite3() {
@@ -44,15 +45,15 @@ db.commit()' "$dir/db" "$dir/orders.jsonl"
 for ((i = 0; i < runs; i++)); do
     for name in report mlr sqlite3 indexed; do
         [[ $name == report ]] || command -v "${name/indexed/sqlite3}" >/dev/null || continue
-        from=$EPOCHREALTIME
-        "do_$name" | cat >/dev/null
-        echo $(((${EPOCHREALTIME/[.,]/} - ${from/[.,]/}) / 1000)) >>"$dir/ms.$name"
+        TIMEFORMAT='%R %U %S'
+        { time { "do_$name" 2>"$dir/said" | cat >/dev/null; }; } 2>"$dir/time"
+        awk -v wall="$dir/ms.$name" -v cpu="$dir/cpu.$name" '{ print $1 * 1000 >>wall; print ($2 + $3) * 1000 >>cpu }' "$dir/time"
     done
 done
 echo "lq-report day over $(wc -l <"$dir/orders.jsonl") orders; mlr and sqlite3 count alone; medians of $runs"
 for name in report mlr sqlite3 indexed; do
     [[ -s $dir/ms.$name ]] || { echo "missing: $name"; continue; }
-    printf '%-8s %9d ms\n' "$name" "$(sort -n "$dir/ms.$name" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')"
+    printf '%-8s %9d ms, on the processors %9d ms\n' "$name" "$(middle "$dir/ms.$name")" "$(middle "$dir/cpu.$name")"
 done
 if [[ -x /usr/bin/time ]]; then
     peak() { /usr/bin/time -f %M -o "$dir/peak" "$@" >/dev/null || [[ $? -eq 1 ]] && tail -n 1 "$dir/peak"; }
