@@ -218,7 +218,7 @@ EOF
     local pid=$!
     exec 9<>pipe
     printf 'a\n1\n' >&9
-    for _ in {1..50}; do
+    for _ in {1..300}; do
         [[ ! -s out.jsonl ]] || break
         sleep 0.1
     done

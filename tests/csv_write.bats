@@ -265,7 +265,7 @@ EOF
     local pid=$!
     exec 9<>pipe
     printf '{"a":"1"}\n' >&9
-    for _ in {1..50}; do
+    for _ in {1..300}; do
         [[ ! -s out.csv ]] || break
         sleep 0.1
     done

@@ -26,9 +26,9 @@ s = socket.socket(); s.bind(("127.0.0.1", 0)); port = s.getsockname()[1]; s.clos
 c = Controller(Mailbox("arrived"), hostname="127.0.0.1", port=port)
 c.start()
 open("port.part", "w").write(str(port)); import os; os.rename("port.part", "port")
-time.sleep(60)' 3>&- &
+time.sleep(600)' 3>&- &
     pid=$!
-    for _ in {1..100}; do
+    for _ in {1..600}; do
         [[ ! -e port ]] || break
         sleep 0.05
     done

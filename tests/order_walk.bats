@@ -235,14 +235,23 @@ applications() { # COUNT
     lq-order list >whole
     for round in 1 2 3; do
         rm -rf cut && lq-store init --settable cut >/dev/null
-        lq-order submit --store cut < <(cat in; sleep 25) >out &
+        # its input doesn't end before it does: this shell holds the other end
+        rm -f feed && mkfifo feed
+        exec {feed}<>feed
+        cat in >feed &
+        feeder=$!
+        : >out
+        lq-order submit --store cut <feed >out &
         pid=$!
-        for ((i = 0; i < 2000; i++)); do
+        for ((i = 0; i < 6000; i++)); do
             [[ $(wc -l <out) -ge $((round * 300)) ]] && break
             sleep 0.01
         done
         kill -9 "$pid"
-        wait "$pid" || true
+        kill "$feeder" || true # it may be done
+        wait "$pid" "$feeder" || true
+        exec {feed}>&-
+        [[ $(wc -l <out) -ge $((round * 300)) ]]
         # what was told is there
         acknowledged=$(grep -c '}$' out || true)
         [[ $(lq-order list --store cut | wc -l) -ge $acknowledged ]]
@@ -284,7 +293,7 @@ applications() { # COUNT
     pid=$!
     exec {hold}>hold
     record A1 '{"note":"x"}' >&"$hold"
-    for ((i = 0; i < 500; i++)); do [[ ! -s noted ]] || break; sleep 0.01; done
+    for ((i = 0; i < 3000; i++)); do [[ ! -s noted ]] || break; sleep 0.01; done
     try 0 lq-order review A1
     record A1 '{"note":"y"}' >&"$hold"
     exec {hold}>&-

@@ -350,7 +350,7 @@ as_nobody() {
     exec 9<>pipe # nobody reads: the list stands still in the middle
     { lq-order list >pipe 2>message 9<&- & } 3>&-
     lister=$!
-    for _ in $(seq 100); do
+    for _ in $(seq 600); do
         grep -q pipe_write "/proc/$lister/wchan" && break
         sleep 0.05
     done
