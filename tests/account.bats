@@ -10,7 +10,7 @@ setup() {
 
 # An order of the app by its applicant's own account, changed by a jq filter.
 order() {
-    jq -nc '{order: "A1", channel: "app", account: {id: "u1", relation: "self",
+    quick_jq -nc '{order: "A1", channel: "app", account: {id: "u1", relation: "self",
         real_name: {document: "ordinary-passport", number: "E00000001", verified: true}},
         applicant: {name: "张样"}, held_document: {kind: "ordinary-passport", number: "E00000001"}}
         | '"${1:-.}"
@@ -27,7 +27,7 @@ refuses() {
     holds '.account_check.ok == false'
     [[ $(found) == "${*:2}" ]] || { echo "wanted: ${*:2}"; return 1; }
 }
-found() { jq -r '[.account_check.findings[].id] | join(" ")' <<<"$output"; }
+found() { quick_jq -r '[.account_check.findings[].id] | join(" ")' <<<"$output"; }
 
 @test "R2 an e-mail address or a Chinese mobile number registers" {
     accepts '{"email":"sample@example.org"}' '.contact == "email" and .channel == "app"'

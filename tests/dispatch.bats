@@ -28,7 +28,7 @@ passes() {
 lacks() {
     try 1 lq-dispatch check < <(ready "$1")
     local ids
-    ids=$(jq -r '[.dispatch_check.findings[] | .id + (if has("seen") then ":\(.seen)" else "" end)] | join(" ")' <<<"$output")
+    ids=$(quick_jq -r '[.dispatch_check.findings[] | .id + (if has("seen") then ":\(.seen)" else "" end)] | join(" ")' <<<"$output")
     [[ $ids == "$2" ]] || { printf 'found: %s\nnot:   %s\n' "$ids" "$2"; return 1; }
     holds '.dispatch_check.ok == false'
 }

@@ -12,7 +12,7 @@ setup() {
 
 # An order of 7 June 2021, changed by a jq filter.
 order() {
-    jq -nc '{order: "A1", module: "passport", submitted_at: "2021-06-07T09:00:00-05:00"}'" | ${1:-.}"
+    quick_jq -nc '{order: "A1", module: "passport", submitted_at: "2021-06-07T09:00:00-05:00"}'" | ${1:-.}"
 }
 
 # The same with a money order that is in order.
@@ -32,7 +32,7 @@ accepts() {
     try 0 lq-fee check < <("${kind:-paid}" "$1")
     shift
     holds '.fee.ok == true'
-    [[ $(jq -r '.fee.findings | map(.id + ":" + .severity) | join(" ")' <<<"$output") == "$*" ]]
+    [[ $(quick_jq -r '.fee.findings | map(.id + ":" + .severity) | join(" ")' <<<"$output") == "$*" ]]
 }
 
 # refuses FILTER FINDING...: each as id or id:seen, and no other.
@@ -40,7 +40,7 @@ refuses() {
     try 1 lq-fee check < <("${kind:-paid}" "$1")
     shift
     holds '.fee.ok == false'
-    [[ $(jq -r '.fee.findings | map(.id + (if has("seen") then ":\(.seen)" else "" end))
+    [[ $(quick_jq -r '.fee.findings | map(.id + (if has("seen") then ":\(.seen)" else "" end))
         | join(" ")' <<<"$output") == "$*" ]] || {
         echo "wanted: $*"
         return 1

@@ -11,7 +11,7 @@ setup() {
 
 # A message or call: CHANNEL TEXT [FROM].
 said() {
-    jq -nc --arg channel "$1" --arg text "$2" --arg from "${3:-}" \
+    quick_jq -nc --arg channel "$1" --arg text "$2" --arg from "${3:-}" \
         '{$channel, $text} + if $from == "" then {} else {$from} end'
 }
 
@@ -27,7 +27,7 @@ flags() {
     shift
     try 1 lq-fraud < <(said "$@")
     holds '.fraud.ok == false and .fraud.findings[0].id == "fraud-suspected" and .fraud.facts'
-    jq -r '.fraud.findings[] | .id, "\(.id):\(.seen)"' <<<"$output" | grep -qxF -e "$reason" || {
+    quick_jq -r '.fraud.findings[] | .id, "\(.id):\(.seen)"' <<<"$output" | grep -qxF -e "$reason" || {
         echo "wanted: $reason"
         return 1
     }

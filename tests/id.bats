@@ -27,7 +27,7 @@ refuses() {
 }
 
 found() {
-    jq -r '.id_check.findings | map(.id + (if has("seen") then ":\(.seen)" else "" end)) | join(" ")' \
+    quick_jq -r '.id_check.findings | map(.id + (if has("seen") then ":\(.seen)" else "" end)) | join(" ")' \
         <<<"$output"
 }
 

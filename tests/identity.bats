@@ -36,7 +36,7 @@ says() {
     try "$1" lq-identity < <(order "$3")
     holds ".identity_check.outcome == \"$want\""
     shift 3
-    [[ $(jq -r '.identity_check.findings | map(.id + (if has("seen") then ":\(.seen)" else "" end))
+    [[ $(quick_jq -r '.identity_check.findings | map(.id + (if has("seen") then ":\(.seen)" else "" end))
         | join(" ")' <<<"$output") == "$*" ]] || {
         echo "wanted: $*"
         return 1

@@ -15,7 +15,7 @@ slot=2021-06-11T09:30:00-05:00
 need() { try 0 lq-interview need < <(application A1 "$1"); }
 
 ends() { # NUMBER..: the calls' orders, in the order they are to be started
-    [[ $(jq -r .order <<<"$output" | xargs) == "$*" ]]
+    [[ $(quick_jq -r .order <<<"$output" | xargs) == "$*" ]]
 }
 
 # What a real reader makes of a calendar file, one line of JSON an event.

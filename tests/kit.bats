@@ -18,7 +18,7 @@ setup() {
 }
 
 order() { # [FILTER]
-    jq -nc '{order:"A2021060700008841",channel:"app",module:"passport",document:"passport",business:"renew",
+    quick_jq -nc '{order:"A2021060700008841",channel:"app",module:"passport",document:"passport",business:"renew",
       submitted_at:"2021-06-07T09:15:00-05:00",state:"awaiting-materials",
       applicant:{name:"张样",name_latin:"ZHANG YANG",sex:"F",born:"1990-03-07",phone:"+13125550100",
         address:{lines:["100 Example Street","Apt 7"],city:"Naperville",state:"IL",zip:"60540"}},
@@ -66,7 +66,7 @@ size_is() { # SHEET WIDTH HEIGHT, in points
     [[ $(ink size "$1.png") == "$2 $3" ]]
 }
 
-items() { jq -r .what <<<"$output" | paste -sd' '; }
+items() { quick_jq -r .what <<<"$output" | paste -sd' '; }
 
 list() { try 0 lq-kit list < <(order "${1:-.}"); }
 
@@ -75,7 +75,7 @@ list() { try 0 lq-kit list < <(order "${1:-.}"); }
 @test "R32 the list is the one the applicant was shown, when the order has it" {
     list '.materials=["slip","photos",{"what":"photos","count":4},{"zh":"结婚证原件","en":"marriage certificate","by":"mail"},"户口簿"]'
     holds '.from == "order" and .by == "mail"'
-    [[ $(jq -r '[.item, .what // "-", .count // 0, .zh] | join(" ")' <<<"$output") == \
+    [[ $(quick_jq -r '[.item, .what // "-", .count // 0, .zh] | join(" ")' <<<"$output") == \
         $'1 slip 0 写有申请人姓名及订单号的纸条\n2 photos 2 纸质照片\n3 photos 4 纸质照片\n4 - 0 结婚证原件\n5 户口簿 0 户口簿' ]]
 }
 

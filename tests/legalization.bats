@@ -26,7 +26,7 @@ setup() {
 
 # A check of the first legalization, changed by a jq filter.
 sheet() {
-    jq -nc '{number: "20210001-001", sticker: "A0012345", authority: "mfa"}'" | ${1:-.}"
+    quick_jq -nc '{number: "20210001-001", sticker: "A0012345", authority: "mfa"}'" | ${1:-.}"
 }
 
 # answers FILTER RESULT [FINDING...]: ok only if genuine, and these findings with their places.
@@ -34,9 +34,9 @@ answers() {
     local want=1
     [[ $2 != genuine ]] || want=0
     try "$want" lq-verify-legalization "${held[@]}" < <(sheet "$1")
-    [[ $(jq -r .legalization.result <<<"$output") == "$2" ]]
+    [[ $(quick_jq -r .legalization.result <<<"$output") == "$2" ]]
     shift 2
-    [[ $(jq -r '.legalization.findings | map(.id + (.at // "")) | join(" ")' <<<"$output") == "$*" ]] || {
+    [[ $(quick_jq -r '.legalization.findings | map(.id + (.at // "")) | join(" ")' <<<"$output") == "$*" ]] || {
         echo "wanted: $*"
         return 1
     }
@@ -163,7 +163,7 @@ EOT
 
 tries() { # N CALLER-FILTER SHEET-FILTER: the results of N checks in a row
     for ((i = 0; i < $1; i++)); do sheet "$3 | $2"; done |
-        lq-verify-legalization "${held[@]}" --attempts attempts | jq -r .legalization.result | uniq -c | xargs
+        lq-verify-legalization "${held[@]}" --attempts attempts | quick_jq -r .legalization.result | uniq -c | xargs
 }
 
 @test "R73 after the profile's failures a caller is locked for the profile's time" {

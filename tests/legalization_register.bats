@@ -28,7 +28,7 @@ setup() {
 }
 
 sheet() {
-    jq -nc '{number: "20210001-001", sticker: "A0012345", authority: "mfa"}'" | ${1:-.}"
+    quick_jq -nc '{number: "20210001-001", sticker: "A0012345", authority: "mfa"}'" | ${1:-.}"
 }
 
 entry() { # FILTER: the first record of the register, changed

@@ -37,7 +37,7 @@ finds() {
     jq -c "$words $program" packet >in
     [[ $(wc -l <in) -eq $(wc -l <want) ]]
     lq-mailcheck in >out || [[ $? -eq 1 ]]
-    jq -r '.mailcheck | [.findings[].id, .orders[].findings[].id] | join(" ") | if . == "" then "ok" else . end' out >got
+    quick_jq -r '.mailcheck | [.findings[].id, .orders[].findings[].id] | join(" ") | if . == "" then "ok" else . end' out >got
     paste -d'=' <(sed 's/ *=>.*//' want) <(sed 's/^/> /' got) | sed 's/=> / => /' >said
     diff <(sed 's/ *=> */ => /' want) said
 }

@@ -21,7 +21,7 @@ setup() {
 }
 
 named() { # FILE...: a record for each
-    jq -nc --args '$ARGS.positional[] | {order: "A1", module: "passport", photo: {file: .}}' "$@"
+    quick_jq -nc --args '$ARGS.positional[] | {order: "A1", module: "passport", photo: {file: .}}' "$@"
 }
 
 # accepts FILE [OPTION...]: the photo is good, nothing is found.
@@ -35,7 +35,7 @@ refuses() {
     local seen
     try 1 lq-photo --files "$photos" "${@:3}" < <(named "$1")
     holds '.photo_check.ok == false'
-    seen=$(jq -r '[.photo_check.findings[] | .id + (if has("seen") then ":\(.seen)" else "" end)]
+    seen=$(quick_jq -r '[.photo_check.findings[] | .id + (if has("seen") then ":\(.seen)" else "" end)]
         | join(" ")' <<<"$output")
     [[ $seen == "$2" ]] || { printf 'found: %s\nnot:   %s\n' "$seen" "$2"; return 1; }
 }

@@ -13,7 +13,7 @@ setup() {
 
 # Change the profile by a jq filter.
 change() {
-    jq "$1" "$LQ_ROOT/$profile" >"$profile"
+    quick_jq "$1" "$LQ_ROOT/$profile" >"$profile"
 }
 
 # A profile changed by FILTER is refused with this SENTENCE about it, and none other.

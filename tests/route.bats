@@ -11,7 +11,7 @@ setup() {
 
 # An application for a passport, changed by a jq filter.
 request() {
-    jq -nc '{order: "A1", module: "passport", document: "passport", business: "renew",
+    quick_jq -nc '{order: "A1", module: "passport", document: "passport", business: "renew",
         applicant: {name: "张样"}, held_document: {kind: "ordinary-passport", number: "E00000001"}}
         | '"${1:-.}"
 }
@@ -31,7 +31,7 @@ refuses() {
     holds '.route.ok == false'
     [[ $(found) == "${*:2}" ]]
 }
-found() { jq -r '[.route.findings[].id] | join(" ")' <<<"$output"; }
+found() { quick_jq -r '[.route.findings[].id] | join(" ")' <<<"$output"; }
 
 @test "R4 R77 issue, renewal and replacement of both documents go through the app's passport module" {
     local business document
