@@ -49,6 +49,20 @@ forms() { lq-message inbox "$1" | jq -r .form | paste -sd' '; }
     said answered A1 answered-whole
 }
 
+@test "R84 the answer to what people report, in the language they wrote in" {
+    local kind
+    while read -r kind text; do
+        jq -nc --arg id "F-$kind" --arg kind "$kind" --arg text "$text" \
+            '{feedback: $id, $kind, $text, from: "zhou@example.org"}' | lq-message feedback >/dev/null
+        jq -nc --arg id "F-$kind" '{feedback: $id, answer: "请更新 APP 后重试。"}' | lq-message feedback >/dev/null
+        said feedback-answered "F-$kind" "feedback-$kind"
+    done <<'EOT'
+problem 上传照片时提示失败
+suggestion Larger letters, please
+fraud-call 有人冒充总领馆来电要求汇款
+EOT
+}
+
 @test "R17 R18 R50 asked for: materials and changes by name; no longer needed" {
     reach in-review A1
     lq-order request A1 --need id-card --fix applicant.phone --note '照片不清晰' >/dev/null

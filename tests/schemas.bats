@@ -148,6 +148,7 @@ looking() {
         echo '{"feedback":"F-9","answer":"x"}'
     } | lq-message feedback >feedback.out
     lq-message feedback --all >>feedback.out
+    lq-message inbox F-1 >>inbox.out
     lq-audit verify >verify.out
     lq-audit key office >/dev/null
     lq-audit checkpoint --record --key office.key >kept.note
@@ -454,7 +455,7 @@ pick() { # FILE FILTER
     jq -c 'select(.version)' feedback.out >"$BATS_TEST_TMPDIR/feedback"
     valid_by feedback "$BATS_TEST_TMPDIR/feedback"
     refuses message "$(head -n 1 sent.out)" '.to = 1' 'del(.zh)' '.en.text = ""' '.languages = []' '.status = "lost"' \
-        '.message = "A1"' '.cause = "x"' '.transition.to = "review"' '.transition.edge = "review"' '.html = "x"'
+        '.message = "A1"' '.feedback = "F-1"' '.by = "pigeon"' '.cause = "x"' '.transition.to = "review"' '.transition.edge = "review"' '.html = "x"'
     refuses feedback "$(jq -c 'select(.answer)' feedback.out | head -n 1)" 'del(.answer)' '.state = "closed"' \
         '.kind = "x"' '.text = ""'
     judged 120

@@ -51,7 +51,7 @@ static void compose_one(struct post_office *p, struct rec *r)
             rec_fail(r, root, "not an event of the journal; lq-order follow gives them");
         return;
     }
-    if (rec_failed(r) || !slice_is(kind, "order"))
+    if (rec_failed(r) || (!slice_is(kind, "order") && !slice_is(kind, "feedback")))
         return;
     found = letter_make(p->letters, id, (uint64_t)n, &why);
     if (found == CAUSE_NONE || found == CAUSE_DAMAGED)
@@ -127,7 +127,7 @@ static bool due_event(void *ctx, uint64_t n, struct slice line)
 
     if (!event_parse(line, &ev, &err) || !cause_due(&ev))
         return true;
-    buf_add_slice(&id, ev.id); /* an order's number has nothing escaped: order_number_plain() */
+    buf_add_slice(&id, ev.id); /* such a number has nothing escaped: order_number_plain() */
     order = buf_slice(&id);
     one_cause(t, order, n);
     buf_release(&id);
@@ -185,7 +185,8 @@ enum status run_inbox(const struct verb *v, int argc, char **argv)
     for (int i = 0; i < argc; i++) {
         struct slice order = slice_of(argv[i]);
         struct numbers of = {0};
-        if (!store_events(p.desk.store, slice_of("order"), order, add_number, &of)) {
+        if (!store_events(p.desk.store, slice_of("order"), order, add_number, &of) &&
+            !store_events(p.desk.store, slice_of("feedback"), order, add_number, &of)) {
             order_print_unknown(out_buf(), v->name, order);
             buf_addc(out_buf(), '\n');
             t.st = status_max(t.st, ST_NO);

@@ -6,7 +6,9 @@
  *   {"feedback":"F-20210701-01","answer":"…"}
  *
  * A record of kind "feedback" in the store, open until it is answered. The same
- * record again changes nothing.
+ * record again changes nothing. An answer makes a message due like a step of an order
+ * (message/cause.h): to `from` where that is an e-mail address, in `language`, else the
+ * language of the text.
  */
 #include "lq-message/message.h"
 #include "order/batch.h"
@@ -19,6 +21,10 @@ bool feedback_all;
 #define TEXT_MAX ((size_t)16384)
 
 static const struct slice kind = {"feedback", 8};
+
+/* What is kept, and compared when the same number comes again. */
+static const char *const members[] = {"kind",    "text",     "from",       "order",
+                                      "channel", "language", "received_at"};
 
 struct call {
     struct office *o;
@@ -44,6 +50,7 @@ static bool read_call(struct call *c)
     static const char *const others[] = {"from", "order", "channel"};
     const struct json_node *root = json_root(&c->in->doc);
     struct slice what = rec_str(c->in, root, "kind");
+    struct slice language = rec_str(c->in, root, "language");
     bool have;
 
     c->id = rec_str(c->in, root, "feedback");
@@ -64,6 +71,8 @@ static bool read_call(struct call *c)
         rec_fail(c->in, root, "kind: not problem, suggestion or fraud-call");
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         check_text(c->in, others[i]);
+    if (language.p && !slice_is(language, "zh") && !slice_is(language, "en"))
+        rec_fail(c->in, json_get(&c->in->doc, root, "language"), "not zh or en");
     (void)rec_instant(c->in, root, "received_at", &have);
     return !rec_failed(c->in);
 }
@@ -71,8 +80,6 @@ static bool read_call(struct call *c)
 /* What was said, as it was written down. */
 static void put_body(struct call *c, struct buf *out)
 {
-    static const char *const members[] = {"kind",  "text",    "from",
-                                          "order", "channel", "received_at"};
     struct json *j = &c->in->doc;
 
     buf_addc(out, '{');
@@ -86,8 +93,6 @@ static void put_body(struct call *c, struct buf *out)
 /* Equal in what put_body() keeps. */
 static bool same(struct call *c, struct slice stored)
 {
-    static const char *const members[] = {"kind",  "text",    "from",
-                                          "order", "channel", "received_at"};
     static struct json b;
     struct json *a = &c->in->doc;
     struct json_error err;

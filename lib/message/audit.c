@@ -78,6 +78,15 @@ static void settle_holds(struct audit *a, const struct event *ev)
     }
 }
 
+/* R84: whoever reported something is told. */
+static void feedback_event(struct audit *a, const struct event *ev)
+{
+    if (!cause_due(ev))
+        return;
+    *word_of(a, ev->n) = order_bits(ev->id) | M_DUE;
+    a->out->due++;
+}
+
 static void order_event(struct audit *a, const struct event *ev)
 {
     uint32_t order = order_bits(ev->id);
@@ -135,6 +144,8 @@ static bool on_event(void *ctx, uint64_t n, struct slice line)
     a->last = n;
     if (slice_is(ev.kind, "order"))
         order_event(a, &ev);
+    else if (slice_is(ev.kind, "feedback"))
+        feedback_event(a, &ev);
     else if (slice_is(ev.kind, "message"))
         message_event(a, &ev);
     return true;
@@ -157,8 +168,9 @@ static bool on_overdue(void *ctx, uint64_t n, struct slice line)
     else
         a->out->unknown++;
     if (room(a))
-        diag_say("event %llu: order %.*s: %.*s: its message %s", (unsigned long long)n,
-                 (int)(ev.id.n & 0xFF), ev.id.p, (int)(ev.event.n & 0x3F), ev.event.p,
+        diag_say("event %llu: %.*s %.*s: %.*s: its message %s", (unsigned long long)n,
+                 (int)(ev.kind.n & 0x3F), ev.kind.p, (int)(ev.id.n & 0xFF), ev.id.p,
+                 (int)(ev.event.n & 0x3F), ev.event.p,
                  left == M_DUE ? "wasn't sent" : "may or may not have been sent");
     return true;
 }

@@ -6,6 +6,8 @@ bool cause_due(const struct event *ev)
     char name[32];
     const struct edge *e;
 
+    if (slice_is(ev->kind, "feedback"))
+        return slice_is(ev->event, "answer");
     if (!slice_is(ev->kind, "order") || ev->event.n >= sizeof name)
         return false;
     if (slice_is(ev->event, "submit") || slice_is(ev->event, "hold"))
@@ -88,7 +90,7 @@ static bool on_event(void *ctx, uint64_t n, struct slice line)
         return false;
     }
     c->before = c->state;
-    if (ev.to.p)
+    if (ev.to.p && !c->feedback)
         c->state = state_by_name(ev.to);
     if (ev.patch.p)
         fold(c, ev.patch);
@@ -134,13 +136,19 @@ enum cause_found cause_load(struct cause *c, struct store *s, struct slice order
     struct event_error err;
 
     clear(c, n);
+    c->feedback = false;
+    (void)store_events(s, slice_of("order"), order, on_event, c);
+    if (c->text.n == 0) { /* an event has one number in the store, whatever its kind */
+        clear(c, n);
+        c->feedback = true;
+        (void)store_events(s, slice_of("feedback"), order, on_event, c);
+    }
     c->order = arena_copy(&c->arena, order);
-    (void)store_events(s, slice_of("order"), c->order, on_event, c);
     if (c->text.n == 0)
         return store_failed(s) == ST_YES ? CAUSE_NONE : CAUSE_DAMAGED;
     if (!event_parse(buf_slice(&c->text), &ev, &err) || !read_line(c)) {
-        diag_say("event %llu of order %.64s can't be read: run 'lq-audit verify'",
-                 (unsigned long long)n, c->order.p);
+        diag_say("event %llu of %.64s can't be read: run 'lq-audit verify'", (unsigned long long)n,
+                 c->order.p);
         return CAUSE_DAMAGED;
     }
     if (!cause_due(&ev))

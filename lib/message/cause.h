@@ -1,5 +1,5 @@
 /*
- * cause.h: the event of an order that a message tells of.
+ * cause.h: the event that a message tells of: of an order, or the answer to feedback.
  *
  * R16: each event whose edge is marked in the table makes exactly one message
  * due. Which ones can be told from the journal alone, so that lq-message and
@@ -10,7 +10,8 @@
  *   note       if it changed the record: an exception in the mail (R50)
  *   hold       yes, unless the order's next event is the `receive` of the same
  *              moment by the same officer: that one's message tells of both
- *   anything else, and kinds other than "order"   no
+ *   answer of kind "feedback"   yes: who reported something is told (R84)
+ *   anything else, and other kinds   no
  *
  *     struct cause *c = cause_new();
  *     switch (cause_load(c, store, order, n)) …
@@ -35,6 +36,7 @@ bool cause_covers(const struct event *hold, const struct event *next);
 
 struct cause {
     uint64_t n;
+    bool feedback; /* `order` is a feedback's number, rec the feedback; the states are S_NONE */
     struct slice order, event, to, by, note, h; /* plain text; absent as in the journal */
     struct instant at;
     enum order_state before; /* S_NONE: there was no order yet */
@@ -48,7 +50,7 @@ struct cause {
 };
 
 enum cause_found {
-    CAUSE_NONE,   /* the order has no event of that number */
+    CAUSE_NONE,   /* neither order nor feedback has an event of that number */
     CAUSE_SILENT, /* it has, and no message is due for it */
     CAUSE_DUE,
     CAUSE_DAMAGED /* said */

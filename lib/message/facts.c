@@ -28,7 +28,7 @@ static struct slice word(struct facts *f, struct slice key, enum text_lang lang)
     return w.p ? w : key;
 }
 
-static void put_word(struct facts *f, const char *name, struct slice key)
+void facts_put_word(struct facts *f, const char *name, struct slice key)
 {
     for (int l = 0; key.p && l < LANG_COUNT; l++)
         values_put_in(f->values, name, (enum text_lang)l, word(f, key, (enum text_lang)l));
@@ -140,20 +140,6 @@ static bool paid_online(struct facts *f)
     return slice_is(rec_str(r, rec_obj(r, root_of(f), "payment"), "kind"), "wechat");
 }
 
-static void put_post(struct facts *f)
-{
-    const struct post *p = f->desk->post;
-    struct values *v = f->values;
-
-    values_put_in(v, "post", LANG_ZH, slice_of(p->name_zh));
-    values_put_in(v, "post", LANG_EN, slice_of(p->name_en));
-    values_put(v, "phone", slice_of(p->contacts.phone));
-    values_put(v, "phone_zh", slice_of(p->contacts.phone_zh));
-    values_put(v, "email", slice_of(p->contacts.email));
-    values_put(v, "address", slice_of(p->address.one_line));
-    values_put(v, "payee", slice_of(p->payee));
-}
-
 static void put_order(struct facts *f)
 {
     struct cause *c = f->cause;
@@ -166,7 +152,7 @@ static void put_order(struct facts *f)
 
     values_put(f->values, "order", c->order);
     values_put(f->values, "name", rec_str(r, rec_obj(r, root_of(f), "applicant"), "name"));
-    put_word(f, "document", document);
+    facts_put_word(f, "document", document);
     put_time(f, "at", c->at);
     values_flag(f->values, "app", on_app);
     values_flag(f->values, "emergency", slice_is(module, "emergency"));
@@ -245,7 +231,7 @@ static const char *interview(struct facts *f, const char *form)
     bool have = i && json_get(&r->doc, i, "slot");
     struct instant slot = have ? rec_instant(r, i, "slot", &have) : (struct instant){0};
 
-    put_word(f, "cause", rec_str(r, i, "cause"));
+    facts_put_word(f, "cause", rec_str(r, i, "cause"));
     values_flag(f->values, "onsite", slice_is(mode, "onsite"));
     values_put(f->values, "notice", slice_blank(notice) ? (struct slice){0} : notice);
     values_flag(f->values, "notice", !slice_blank(notice));
@@ -363,7 +349,7 @@ static const char *returned(struct facts *f)
             how = rec_str(r, b, "how");
         }
     }
-    put_word(f, "how", how);
+    facts_put_word(f, "how", how);
     values_flag(f->values, "how", how.p != NULL);
     return "returned";
 }
@@ -423,7 +409,7 @@ static const char *astray(struct facts *f)
     struct rec *r = f->cause->rec;
     const struct json_node *x = last_of(r, rec_arr(r, root_of(f), "exceptions"));
 
-    put_word(f, "what", rec_str(r, x, "what"));
+    facts_put_word(f, "what", rec_str(r, x, "what"));
     values_flag(f->values, "out", f->cause->state == S_DISPATCHED || f->cause->state == S_CLOSED);
     (void)dispatched(f);
     return "astray";
@@ -470,7 +456,11 @@ const char *facts_fill(struct facts *f)
 {
     const char *form;
 
-    put_post(f);
+    facts_put_post(f);
+    if (f->cause->feedback) {
+        put_time(f, "at", f->cause->at);
+        return facts_feedback(f);
+    }
     put_order(f);
     form = for_event(f);
     if (!form)

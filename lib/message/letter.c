@@ -1,5 +1,6 @@
 #include "message/letter.h"
 #include "base/num.h"
+#include "message/mime.h"
 #include "message/template.h"
 #include "records/share.h"
 
@@ -80,6 +81,17 @@ static void reset(struct letters *ls)
     l->cause = ls->cause;
 }
 
+/* R84: whoever reported something, where that is an address; a telephone's number isn't. */
+static void address_feedback(struct letter *l, struct rec *r)
+{
+    struct slice from = slice_trim(rec_str(r, json_root(&r->doc), "from"));
+
+    l->to = from.p && memchr(from.p, '@', from.n) ? from : (struct slice){0};
+    l->by_app = false;
+    l->zh = facts_feedback_zh(r);
+    l->en = !l->zh;
+}
+
 /* Who gets it, and in which language. */
 static void address(struct letter *l, struct rec *r)
 {
@@ -100,19 +112,20 @@ static void address(struct letter *l, struct rec *r)
     values_clean(&l->name, rec_str(r, applicant, "name"));
 }
 
-/* The text of the form within the frame that all have. */
+/* The text of the form within the frame that all have, of orders or of feedback. */
 static bool fill(struct letters *ls, enum text_lang lang, struct buf *why)
 {
     struct letter *l = &ls->last;
     struct buf subject = {0};
     struct buf text = {0};
+    const char *frame = ls->cause->feedback ? "frame-feedback" : "frame";
     bool ok = template_fill(ls->templates, l->form, &ls->values, lang, &subject, &text, why);
 
     while (text.n && text.p[text.n - 1] == '\n')
         text.n--;
     values_put_raw(&ls->values, "subject", lang, buf_slice(&subject));
     values_put_raw(&ls->values, "text", lang, buf_slice(&text));
-    ok = ok && template_fill(ls->templates, "frame", &ls->values, lang, &l->subject[lang],
+    ok = ok && template_fill(ls->templates, frame, &ls->values, lang, &l->subject[lang],
                              &l->text[lang], why);
     buf_release(&subject);
     buf_release(&text);
@@ -131,9 +144,12 @@ enum cause_found letter_make(struct letters *ls, struct slice order, uint64_t n,
     buf_add_slice(&l->id, ls->cause->order);
     buf_addf(&l->id, "/%llu", (unsigned long long)n);
     l->form = facts_fill(&f);
-    address(l, ls->cause->rec);
+    if (ls->cause->feedback)
+        address_feedback(l, ls->cause->rec);
+    else
+        address(l, ls->cause->rec);
     if (!l->form || rec_failed(ls->cause->rec)) {
-        buf_adds(why, "the order as stored: ");
+        buf_adds(why, "the record as stored: ");
         buf_add_slice(why, buf_slice(&ls->cause->rec->why));
         return found;
     }
@@ -151,14 +167,22 @@ static void put_text(struct buf *out, const char *lang, const struct letter *l, 
     buf_addc(out, '}');
 }
 
+enum letter_way letter_way(const struct letter *l)
+{
+    if (l->to.p)
+        return mime_address_ok(l->to) ? LETTER_MAIL : LETTER_OTHERWISE;
+    return l->by_app ? LETTER_APP : LETTER_OTHERWISE;
+}
+
 void letter_put(struct buf *out, const struct letter *l)
 {
     const struct cause *c = l->cause;
+    static const char *const ways[] = {"mail", "app", "otherwise"};
     char at[INSTANT_LEN + 1];
 
     instant_print(at, c->at);
     json_put_member_str(out, "message", buf_slice(&l->id));
-    json_put_member_str(out, "order", c->order);
+    json_put_member_str(out, c->feedback ? "feedback" : "order", c->order);
     json_put_member_i64(out, "n", (int64_t)c->n);
     json_put_member_str(out, "event", c->event);
     json_put_member_str(out, "cause", c->h);
@@ -168,6 +192,7 @@ void letter_put(struct buf *out, const struct letter *l)
         json_put_member_str(out, "state", slice_of(state_name(c->state)));
     if (l->to.p)
         json_put_member_str(out, "to", l->to);
+    json_put_member_str(out, "by", slice_of(ways[letter_way(l)]));
     json_put_key(out, "languages");
     buf_adds(out, l->zh && l->en ? "[\"zh\",\"en\"]" : l->zh ? "[\"zh\"]" : "[\"en\"]");
     put_text(out, "zh", l, LANG_ZH);

@@ -13,7 +13,9 @@
  * envelope is another order's, too (order/held.h).
  *
  * A letter goes to the e-mail address of the account, else the applicant's. An
- * order of the app without one has it in the app alone (消息中心).
+ * order of the app without one has it in the app alone (消息中心). The answer to
+ * feedback (R84) goes to the address it came from, in its language; without one an
+ * officer has to tell it otherwise.
  */
 #ifndef LQ_LETTER_H
 #define LQ_LETTER_H
@@ -23,18 +25,22 @@
 #include "text/catalogue.h"
 
 struct letter {
-    struct buf id;     /* "A2021060700008841/42": order and event */
-    const char *form;  /* the template, "approved" */
-    struct slice to;   /* e-mail address as recorded; absent: none */
-    bool by_app;       /* the applicant sees it in the app */
-    bool zh, en;       /* languages it is sent in: the account's, else both */
+    struct buf id;    /* "A2021060700008841/42": order, or feedback, and event */
+    const char *form; /* the template, "approved" */
+    struct slice to;  /* e-mail address as recorded; absent: none */
+    bool by_app;      /* the applicant sees it in the app */
+    bool zh, en;      /* languages it is sent in: the account's, else both */
     struct buf subject[LANG_COUNT];
     struct buf text[LANG_COUNT];
-    struct buf name;   /* of the applicant, cleaned */
+    struct buf name; /* of the applicant, cleaned */
     const struct cause *cause;
 };
 
 struct letters;
+
+/* How it reaches whom it is for. */
+enum letter_way { LETTER_MAIL, LETTER_APP, LETTER_OTHERWISE };
+enum letter_way letter_way(const struct letter *l);
 
 struct letters *letters_open(struct desk *d);
 void letters_close(struct letters *ls); /* NULL is fine */
@@ -68,5 +74,15 @@ struct facts {
 /* Fill the values for a cause and name its template; NULL: the order as stored
  * can't be read (said). */
 const char *facts_fill(struct facts *f);
+
+/* facts_post.c: the post, its contacts and when it is reached. */
+void facts_put_post(struct facts *f);
+
+/* facts_feedback.c: for the answer to feedback; and is it to be in Chinese? */
+const char *facts_feedback(struct facts *f);
+bool facts_feedback_zh(struct rec *r);
+
+/* The word that words.tsv or the profile has for a key, in both languages. */
+void facts_put_word(struct facts *f, const char *name, struct slice key);
 
 #endif

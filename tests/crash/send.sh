@@ -8,6 +8,8 @@ set -u
 
 export LQ_NOW=2021-06-10T09:00:00-05:00 LQ_ACTOR=lina LQ_STORE=$tmp/store
 
+sent=4 # three orders, and the answer to one feedback
+
 order() {
     printf '{"order":"%s","channel":"app","module":"passport","document":"passport","business":"renew","submitted_at":"2021-06-09T10:00:00-05:00","account":{"id":"u1","email":"%s@example.org","relation":"self","real_name":{"document":"ordinary-passport","number":"E00000001","verified":true}},"applicant":{"name":"X"}}\n' "$1" "$1"
 }
@@ -17,8 +19,10 @@ fixture() {
     for order in S1 S2 S3; do
         order "$order"
     done | LQ_STORE=$tmp/fixture.send lq-order submit >/dev/null
+    printf '%s\n' '{"feedback":"F1","kind":"problem","text":"x","from":"f1@example.org"}' \
+        '{"feedback":"F1","answer":"Try again."}' | LQ_STORE=$tmp/fixture.send lq-message feedback >/dev/null
     LQ_STORE=$tmp/fixture.send lq-message due >"$tmp/due" || exit 5
-    [[ $(wc -l <"$tmp/due") -eq 3 ]] || { fail "the fixture has not three messages due"; exit 1; }
+    [[ $(wc -l <"$tmp/due") -eq $sent ]] || { fail "the fixture has not $sent messages due"; exit 1; }
     # a mail system that takes each message whole before it says so
     printf '#!/bin/sh\ncat >%q/taken.$$ && mv %q/taken.$$ %q/mail/$$\n' "$tmp" "$tmp" "$tmp" >"$tmp/sendmail"
     chmod +x "$tmp/sendmail"
@@ -52,13 +56,13 @@ judge() { # LABEL HOW
     unknown=$(grep -c message-unknown "$tmp/out")
     count[unknown]=$((${count[unknown]:-0} + unknown))
     [[ -z $(arrived "$2" | uniq -d) ]] || fail "$1: sent twice"
-    [[ $(($(arrived "$2" | wc -l) + unknown)) -ge 3 ]] || fail "$1: lost: $(cat "$tmp/err")"
+    [[ $(($(arrived "$2" | wc -l) + unknown)) -ge $sent ]] || fail "$1: lost: $(cat "$tmp/err")"
     [[ $2 == sendmail || $unknown -eq 0 ]] || fail "$1: a Maildir tells, and yet it isn't known"
     [[ $unknown -le 1 ]] || fail "$1: $unknown are not known"
     [[ $st -eq $((unknown > 0)) ]] || fail "$1: status $st: $(cat "$tmp/err")"
     if [[ $unknown -gt 0 ]]; then
         send "$2" --resend >/dev/null 2>"$tmp/err" || fail "$1: --resend: $(cat "$tmp/err")"
-        [[ $(arrived "$2" | uniq | wc -l) -eq 3 ]] || fail "$1: lost for good"
+        [[ $(arrived "$2" | uniq | wc -l) -eq $sent ]] || fail "$1: lost for good"
     fi
     [[ -z $(lq-message due) ]] || fail "$1: still due"
     lq-audit verify --messages >/dev/null 2>"$tmp/err" || fail "$1: $(cat "$tmp/err")"
