@@ -113,7 +113,7 @@ static void not_recorded(struct witness *w, uint64_t n, const char *what)
  * compared with the journal by now. */
 static void take_recorded(struct witness *w, uint64_t n, const struct event *ev)
 {
-    struct expected key;
+    struct expected key = {0};
     const struct expected *there = NULL;
     struct recorded r;
 
