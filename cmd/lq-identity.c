@@ -7,17 +7,12 @@
  */
 #include "base/cmd.h"
 #include "records/identity_record.h"
-#include "records/post_pick.h"
+#include "records/post_filter.h"
 #include "records/verdict.h"
-
-struct state {
-    struct post *post;
-    struct instant now;
-};
 
 static enum answer judge(void *state, struct rec *r, struct buf *out)
 {
-    struct state *s = state;
+    const struct post_filter *s = state;
     struct findings found;
     struct identity i;
     const char *settled_by;
@@ -42,17 +37,8 @@ static enum answer judge(void *state, struct rec *r, struct buf *out)
 
 static enum status run(const struct verb *v, int argc, char **argv)
 {
-    struct state s = {.now = clock_now(true)};
-    struct filter f = {.verdict = "identity_check", .work = judge, .state = &s};
-    enum status st;
-
     (void)v;
-    s.post = post_pick(cmd_common()->post, true);
-    if (!s.post)
-        return ST_IO;
-    st = filter_run(&f, argc, argv);
-    post_free(s.post);
-    return st;
+    return post_filter_run("identity_check", judge, argc, argv);
 }
 
 static const struct verb worker = {.run = run};

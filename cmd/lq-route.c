@@ -5,18 +5,13 @@
  * The rules are in rules/route.h and rules/intake.h, the days and contacts in share/posts/.
  */
 #include "base/cmd.h"
-#include "records/post_pick.h"
+#include "records/post_filter.h"
 #include "records/route_record.h"
 #include "records/verdict.h"
 
-struct state {
-    struct post *post;
-    struct instant now;
-};
-
 static enum answer work(void *state, struct rec *r, struct buf *out)
 {
-    struct state *s = state;
+    const struct post_filter *s = state;
     struct findings found;
     struct route request;
     struct route_answer a;
@@ -33,13 +28,8 @@ static enum answer work(void *state, struct rec *r, struct buf *out)
 
 static enum status run(const struct verb *v, int argc, char **argv)
 {
-    struct state s = {.post = post_pick(cmd_common()->post, true), .now = clock_now(true)};
-    struct filter f = {.verdict = "route", .work = work, .state = &s};
-    enum status st = s.post ? filter_run(&f, argc, argv) : ST_IO;
-
     (void)v;
-    post_free(s.post);
-    return st;
+    return post_filter_run("route", work, argc, argv);
 }
 
 static const struct verb worker = {.run = run};
@@ -50,7 +40,8 @@ static const char *const examples[] = {
 
 static const struct cmd cmd = {
     .name = "lq-route",
-    .purpose = "tell which door a request goes through: a module of the app, mail, e-mail, the hotline",
+    .purpose =
+        "tell which door a request goes through: a module of the app, mail, e-mail, the hotline",
     .purpose_zh = "判断申请应走的渠道：APP 模块、邮寄、电子邮件或热线",
     .kind = CMD_FILTER | CMD_POST,
     .operands = "[FILE...]",

@@ -3,12 +3,7 @@
  */
 #include "lq-interview/interview.h"
 #include "records/interview_record.h"
-#include "records/post_pick.h"
-
-struct state {
-    struct post *post;
-    struct instant now;
-};
+#include "records/post_filter.h"
 
 /* How far it has come. */
 static const char *status_of(const struct interview *i, const struct findings *f)
@@ -26,7 +21,7 @@ static const char *status_of(const struct interview *i, const struct findings *f
 
 static enum answer judge(void *state, struct rec *r, struct buf *out)
 {
-    struct state *s = state;
+    const struct post_filter *s = state;
     struct findings found;
     struct interview i;
 
@@ -48,15 +43,6 @@ static enum answer judge(void *state, struct rec *r, struct buf *out)
 
 enum status run_need(const struct verb *v, int argc, char **argv)
 {
-    struct state s = {.now = clock_now(true)};
-    struct filter f = {.verdict = "interview_check", .work = judge, .state = &s};
-    enum status st;
-
     (void)v;
-    s.post = post_pick(cmd_common()->post, true);
-    if (!s.post)
-        return ST_IO;
-    st = filter_run(&f, argc, argv);
-    post_free(s.post);
-    return st;
+    return post_filter_run("interview_check", judge, argc, argv);
 }

@@ -30,8 +30,8 @@ static void row(struct sheet *s, const char *zh, const char *en, struct slice v)
 
 static struct slice words(struct rec *r, struct slice a, struct slice b)
 {
-    return kit_text(r, "%.*s%s%.*s", (int)a.n, a.p ? a.p : "", slice_blank(b) ? "" : " · ",
-                    slice_blank(b) ? 0 : (int)b.n, b.p ? b.p : "");
+    return arena_textf(&r->arena, "%.*s%s%.*s", (int)a.n, a.p ? a.p : "",
+                       slice_blank(b) ? "" : " · ", slice_blank(b) ? 0 : (int)b.n, b.p ? b.p : "");
 }
 
 static void person(struct sheet *s, struct rec *r)
@@ -43,8 +43,8 @@ static void person(struct sheet *s, struct rec *r)
     row(s, "电话 · 邮箱", "Phone, e-mail",
         words(r, rec_str(r, a, "phone"), rec_str(r, a, "email")));
     for (size_t i = 1; i < s->o->to_n; i++)
-        where = where.p ? kit_text(r, "%.*s, %.*s", (int)where.n, where.p, (int)s->o->to[i].n,
-                                   s->o->to[i].p)
+        where = where.p ? arena_textf(&r->arena, "%.*s, %.*s", (int)where.n, where.p,
+                                      (int)s->o->to[i].n, s->o->to[i].p)
                         : s->o->to[i];
     row(s, "地址", "Address", where);
     row(s, "监护人", "Guardian",

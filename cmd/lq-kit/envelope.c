@@ -53,7 +53,7 @@ static void write_post(struct face *f, const struct kit *k, struct rec *r, int x
 
     for (size_t i = 0; i < a->lines.n && n + 1 < KIT_LINES_MAX; i++)
         lines[n++] = slice_of(a->lines.v[i]);
-    lines[n++] = kit_text(r, "%s, %s %s", a->city, a->state, a->zip);
+    lines[n++] = arena_textf(&r->arena, "%s, %s %s", a->city, a->state, a->zip);
     write_block(f, x, y, w, s, lines, n);
 }
 
@@ -90,8 +90,8 @@ void envelope_in_page(const struct kit *k, const struct kit_order *o, struct pag
                           "Sample at true size, 1 of 2: the envelope to the post");
     struct slice never = kit_services(o->r, e->refused_in, " MAIL", ", ");
     struct slice text[NOTES] = {
-        kit_text(o->r, "• 不可使用挂号信或需签署收件回执的邮寄方式  Never by %.*s", (int)never.n,
-                 never.p),
+        arena_textf(&o->r->arena, "• 不可使用挂号信或需签署收件回执的邮寄方式  Never by %.*s",
+                    (int)never.n, never.p),
         slice_of("• 信封左下角注明“护照”或“旅行证”  Mark the lower left corner with the kind of "
                  "document"),
         slice_of("• 内装回邮信封及全部材料；一家人可合用，每人材料须分开、各附回邮信封  Holds the "
@@ -120,9 +120,9 @@ void envelope_return_page(const struct kit *k, const struct kit_order *o, struct
     struct slice carriers = kit_services(o->r, e->return_carriers, "", ", ");
     struct slice services = kit_services(o->r, e->return_services, " MAIL", " / ");
     struct slice text[NOTES] = {
-        kit_text(o->r, "• 只收 %.*s 的 %.*s，不接受其它快递  Only %.*s of %.*s", (int)carriers.n,
-                 carriers.p, (int)services.n, services.p, (int)services.n, services.p,
-                 (int)carriers.n, carriers.p),
+        arena_textf(&o->r->arena, "• 只收 %.*s 的 %.*s，不接受其它快递  Only %.*s of %.*s",
+                    (int)carriers.n, carriers.p, (int)services.n, services.p, (int)services.n,
+                    services.p, (int)carriers.n, carriers.p),
         slice_of(
             "• 邮票贴好或邮资已付；LABEL 纸贴好；写好地址  Stamped or prepaid, the label stuck "
             "on, the address written"),
@@ -142,8 +142,8 @@ void envelope_return_page(const struct kit *k, const struct kit_order *o, struct
     frame(&f, f.w - EDGE - 2200, 420, 2200, 1300, "邮票（或邮资已付）", "Stamps, or prepaid");
     page_rect(p, x, y, label_w, label_h, true);
     page_text(p, x + 150, y + 120, label_w - 300, 260, &place,
-              kit_text(o->r, "LABEL: %.*s %.*s", (int)carriers.n, carriers.p, (int)services.n,
-                       services.p));
+              arena_textf(&o->r->arena, "LABEL: %.*s %.*s", (int)carriers.n, carriers.p,
+                          (int)services.n, services.p));
     kit_line(p, x + 300, y + 700, 4000, 160, &label, "收件人（申请人）", "To (the applicant)");
     write_applicant(&f, o, x + 300, y + 920, label_w - 600, &address);
     page_line(p, x, y + 3100, x + label_w, y + 3100);

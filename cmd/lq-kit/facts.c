@@ -3,35 +3,14 @@
 #include "records/calendar.h"
 #include "records/fee_record.h"
 
-#include <stdarg.h>
-
 #define ORDER_MAX 64
-
-struct slice kit_text(struct rec *r, const char *fmt, ...)
-{
-    struct slice s = {0};
-    char *p;
-    va_list ap;
-    int n;
-
-    va_start(ap, fmt);
-    n = vsnprintf(NULL, 0, fmt, ap);
-    va_end(ap);
-    if (n < 0)
-        return s;
-    p = arena_alloc(&r->arena, (size_t)n + 1);
-    va_start(ap, fmt);
-    vsnprintf(p, (size_t)n + 1, fmt, ap);
-    va_end(ap);
-    return slice_from(p, (size_t)n);
-}
 
 struct slice kit_money(struct rec *r, int64_t cents, const char *currency)
 {
     uint64_t abs = cents < 0 ? 0 - (uint64_t)cents : (uint64_t)cents;
 
-    return kit_text(r, "%s%llu.%02u %s", cents < 0 ? "-" : "", (unsigned long long)(abs / 100),
-                    (unsigned)(abs % 100), currency);
+    return arena_textf(&r->arena, "%s%llu.%02u %s", cents < 0 ? "-" : "",
+                       (unsigned long long)(abs / 100), (unsigned)(abs % 100), currency);
 }
 
 struct slice kit_upper(struct rec *r, const char *word)
@@ -109,9 +88,9 @@ static void read_address(struct kit_order *o, struct rec *r, const struct json_n
             add_line(o, json_str(&r->doc, v, &r->arena));
     }
     if (city.p || state.p || zip.p)
-        add_line(o, kit_text(r, "%.*s%s%.*s %.*s", (int)city.n, city.p ? city.p : "",
-                             slice_blank(city) ? "" : ", ", (int)state.n, state.p ? state.p : "",
-                             (int)zip.n, zip.p ? zip.p : ""));
+        add_line(o, arena_textf(&r->arena, "%.*s%s%.*s %.*s", (int)city.n, city.p ? city.p : "",
+                                slice_blank(city) ? "" : ", ", (int)state.n, state.p ? state.p : "",
+                                (int)zip.n, zip.p ? zip.p : ""));
     o->has_address = !slice_blank(zip) && o->to_n > 1;
 }
 

@@ -53,9 +53,6 @@ struct kit_order {
 /* False: the record failed. With a list of things nobody's name is needed. */
 bool kit_read(struct kit_order *o, const struct kit *k, struct rec *r, bool named);
 
-/* A text of the record's arena. */
-struct slice kit_text(struct rec *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
 /* "23.00 USD" */
 struct slice kit_money(struct rec *r, int64_t cents, const char *currency);
 

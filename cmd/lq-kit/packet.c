@@ -71,8 +71,8 @@ void packet_begin(const struct kit *k, const struct kit_order *o, bool family, s
     buf_addc(out, '{');
     /* Within 64 characters, as packet numbers are. */
     json_put_member_str(out, "packet",
-                        kit_text(o->r, "P-%04d%02d%02d-%.*s", day.year, day.month, day.day,
-                                 o->order.n < 53 ? (int)o->order.n : 53, o->order.p));
+                        arena_textf(&o->r->arena, "P-%04d%02d%02d-%.*s", day.year, day.month,
+                                    day.day, o->order.n < 53 ? (int)o->order.n : 53, o->order.p));
     json_put_member_str(out, "received_at", slice_of(now));
     put_bool(out, "family", family);
     put_bool(out, "separated", true);

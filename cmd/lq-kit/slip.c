@@ -40,10 +40,11 @@ void kit_checklist(const struct kit_order *o, struct page *p, int x, int y, int 
     for (size_t i = 0; i < o->materials.n; i++, y += step) {
         const struct material *m = &o->materials.v[i];
         bool same = slice_eq(m->zh, m->en);
-        struct slice text = kit_text(o->r, "%.*s%s%.*s", (int)m->zh.n, m->zh.p, same ? "" : "  ",
-                                     same ? 0 : (int)m->en.n, m->en.p);
+        struct slice text = arena_textf(&o->r->arena, "%.*s%s%.*s", (int)m->zh.n, m->zh.p,
+                                        same ? "" : "  ", same ? 0 : (int)m->en.n, m->en.p);
         if (m->count > 0)
-            text = kit_text(o->r, "%.*s  × %lld", (int)text.n, text.p, (long long)m->count);
+            text =
+                arena_textf(&o->r->arena, "%.*s  × %lld", (int)text.n, text.p, (long long)m->count);
         page_rect(p, x, y, box, box, false);
         page_text(p, x + 240, y - 10, w - 240, step - 20, &plain, text);
     }
@@ -91,15 +92,15 @@ static void draw_list(const struct kit *k, const struct kit_order *o, struct pag
     kit_checklist(o, p, MARGIN, CUT + 540, w, 2700);
     if (materials_find(&o->materials, "payment")) {
         struct slice due = kit_money(o->r, o->due.due_cents, o->due.currency);
-        struct slice text =
-            kit_text(o->r, "Money Order: %.*s, Pay to: %s", (int)due.n, due.p, post->payee);
+        struct slice text = arena_textf(&o->r->arena, "Money Order: %.*s, Pay to: %s", (int)due.n,
+                                        due.p, post->payee);
         page_text(p, MARGIN, CUT + 3300, w, 220, &strong, text);
     }
     kit_line(p, MARGIN, CUT + 3600, w, 200, &label, "邮寄地址", "Mail to");
     page_text(p, MARGIN, CUT + 3780, w, 420, &strong, slice_of(post->address.one_line));
     page_text(p, MARGIN, CUT + 4250, w, 380, &plain,
-              kit_text(o->r, "不可使用 %.*s 寄送。  Don't send by %.*s.", (int)refused.n, refused.p,
-                       (int)refused.n, refused.p));
+              arena_textf(&o->r->arena, "不可使用 %.*s 寄送。  Don't send by %.*s.", (int)refused.n,
+                          refused.p, (int)refused.n, refused.p));
     page_text(
         p, MARGIN, CUT + 4640, w, 500, &plain,
         slice_of("申请表、声明书等已线上提交的材料不用邮寄。  What was submitted online isn't "

@@ -106,24 +106,46 @@ void buf_add_i64(struct buf *b, int64_t v)
 
 #define FORMATTED ((size_t)256) /* what most of it fits in: formatted once then */
 
-void buf_addf(struct buf *b, const char *fmt, ...)
+static void __attribute__((format(printf, 2, 0)))
+add_text(struct buf *b, const char *fmt, va_list ap)
 {
-    va_list ap;
+    va_list again;
     int n;
 
+    va_copy(again, ap);
     (void)buf_reserve(b, FORMATTED);
-    va_start(ap, fmt);
     n = vsnprintf(b->p + b->n, FORMATTED, fmt, ap);
-    va_end(ap);
     if (n < 0)
         out_of_memory(0);
     if ((size_t)n >= FORMATTED) {
         (void)buf_reserve(b, (size_t)n + 1);
-        va_start(ap, fmt);
-        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
-        va_end(ap);
+        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
     }
+    va_end(again);
     b->n += (size_t)n;
+}
+
+void buf_addf(struct buf *b, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    add_text(b, fmt, ap);
+    va_end(ap);
+}
+
+struct slice arena_textf(struct arena *a, const char *fmt, ...)
+{
+    struct buf b = {0};
+    struct slice out;
+    va_list ap;
+
+    va_start(ap, fmt);
+    add_text(&b, fmt, ap);
+    va_end(ap);
+    out = arena_copy(a, buf_slice(&b));
+    buf_release(&b);
+    return out;
 }
 
 const char *buf_str(struct buf *b)

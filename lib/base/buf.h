@@ -80,6 +80,8 @@ struct arena {
 };
 void *arena_alloc(struct arena *a, size_t n); /* aligned for any type */
 struct slice arena_copy(struct arena *a, struct slice s);
+struct slice arena_textf(struct arena *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 void arena_reset(struct arena *a);
 void arena_release(struct arena *a);
 

@@ -117,13 +117,7 @@ static void fill_materials(struct intake *in, struct rec *r, const struct post *
 /* Whom to ask, in one line; official passports are few. */
 static struct slice contacts(struct rec *r, const struct post *post)
 {
-    struct buf b = {0};
-    struct slice out;
-
-    buf_addf(&b, "%s, %s", post->contacts.phone, post->contacts.email);
-    out = arena_copy(&r->arena, buf_slice(&b));
-    buf_release(&b);
-    return out;
+    return arena_textf(&r->arena, "%s, %s", post->contacts.phone, post->contacts.email);
 }
 
 void intake_record_request(struct intake *in, struct rec *r, const struct post *post,
