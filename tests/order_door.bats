@@ -97,9 +97,10 @@ mailed() {
 @test "R80 by e-mail with its proof nobody asks for the app" {
     application x 'del(.order, .account) | .channel = "email" | .intake_ref = "E-1"
         | .uploads += [{what: "urgent-proof", file: "letter.pdf"}]' | lq-order submit >out
-    number=$(jq -r .order out)
-    as mei lq-order review "$number" >/dev/null
-    as tao try 0 lq-order approve "$number"
+    local order
+    order=$(jq -r .order out)
+    as mei lq-order review "$order" >/dev/null
+    as tao try 0 lq-order approve "$order"
 }
 
 @test "R79 by another's account though one's own passport would do: warned, never stopped" {
