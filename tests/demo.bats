@@ -332,6 +332,8 @@ END
     # the second push handed nothing over: a file for each pushed case, and no more
     lq-pension status <"$stage/pension.jsonl" | jq -r 'select(.pushed_at).case' | sort >pushed
     find "$LQ_STORE/spool/pension" -path '*/new/*' -type f -printf '%f\n' | sort | diff pushed -
+    [[ $(lq-message inbox P2021072000000013 | jq -r '[.form, .status] | join(" ")' | paste -sd' ') == \
+        'case-failed sent case-passed sent' ]]
     try 0 lq-pension status P2021072000000015 P2021072000000018
     [[ $(jq -r .answer <<<"$output" | paste -sd' ') == 'paper pending' ]]
 }

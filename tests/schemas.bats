@@ -208,6 +208,8 @@ pensions() {
     LQ_NOW=2021-08-30T08:30:00-05:00 lq-pension fallback P2021072000000016 >>pension-case.out
     lq-pension status <pension.jsonl >>pension-status.out
     lq-pension due --days 400 >pension-due.out
+    lq-message due | jq -c 'select(.case)' >pension-told.out
+    lq-message send --maildir home pension-told.out >pension-sent.out
 }
 
 legalized() {
@@ -346,7 +348,8 @@ pick() { # FILE FILTER
     valid_by pension-status pension-status.out
     valid_by pension-push pension-push.out
     valid_by pension-due pension-due.out
-    judged 60
+    valid_by message pension-told.out pension-sent.out
+    judged 75
     # the day went along every edge, to every state that lasts
     [[ $(jq -r 'select(.transition.written).transition.edge' pension-case.out | sort -u | paste -sd' ') == \
         'amend assign decide fallback result settle submit' ]]
@@ -368,6 +371,7 @@ pick() { # FILE FILTER
     refuses pension-status "$(pick pension-status.out '.answer == "passed"')" 'del(.date)' '.answer = "pending"'
     refuses pension-status "$(pick pension-status.out '.answer == "not-found"')" \
         '.transition.ok = true' '.transition.edge = "submit"' 'del(.transition)' 'del(.case, .id_number)' '.answer = "pending"'
+    refuses message "$(head -n 1 pension-told.out)" 'del(.case)' '.order = .case' '.state = "pushed"' '.form = "x y"'
     refuses pension-push "$(head -n 1 pension-push.out)" 'del(.case)' '.division = "4403"' '.name = "x"' '.pushed_at = "now"'
     refuses pension-due "$(head -n 1 pension-due.out)" '.days_left = "9"' '.due_on = "soon"' 'del(.name)' '.phone = "x"'
     judged 60

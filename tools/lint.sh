@@ -73,7 +73,7 @@ layers() {
         may["photo"] = "base rules photo"
         may["store"] = "base stream store"
         may["legal"] = "base stream rules records legal"
-        may["message"] = "base stream rules text records store order message"
+        may["message"] = "base stream rules text records store order pension message"
         may["report"] = "base stream rules records text store order report"
         may["order"] = "base stream rules records store order"
         may["audit"] = "base stream rules records store order legal"

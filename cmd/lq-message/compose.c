@@ -51,7 +51,8 @@ static void compose_one(struct post_office *p, struct rec *r)
             rec_fail(r, root, "not an event of the journal; lq-order follow gives them");
         return;
     }
-    if (rec_failed(r) || (!slice_is(kind, "order") && !slice_is(kind, "feedback")))
+    if (rec_failed(r) ||
+        (!slice_is(kind, "order") && !slice_is(kind, "feedback") && !slice_is(kind, "pension")))
         return;
     found = letter_make(p->letters, id, (uint64_t)n, &why);
     if (found == CAUSE_NONE || found == CAUSE_DAMAGED)
@@ -186,6 +187,7 @@ enum status run_inbox(const struct verb *v, int argc, char **argv)
         struct slice order = slice_of(argv[i]);
         struct numbers of = {0};
         if (!store_events(p.desk.store, slice_of("order"), order, add_number, &of) &&
+            !store_events(p.desk.store, slice_of("pension"), order, add_number, &of) &&
             !store_events(p.desk.store, slice_of("feedback"), order, add_number, &of)) {
             order_print_unknown(out_buf(), v->name, order);
             buf_addc(out_buf(), '\n');

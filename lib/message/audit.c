@@ -91,7 +91,8 @@ static void order_event(struct audit *a, const struct event *ev)
 {
     uint32_t order = order_bits(ev->id);
 
-    settle_holds(a, ev);
+    if (slice_is(ev->kind, "order"))
+        settle_holds(a, ev);
     if (!cause_due(ev))
         return;
     *word_of(a, ev->n) = order | M_DUE;
@@ -142,7 +143,7 @@ static bool on_event(void *ctx, uint64_t n, struct slice line)
     if (!event_parse(line, &ev, &err))
         return true;
     a->last = n;
-    if (slice_is(ev.kind, "order"))
+    if (slice_is(ev.kind, "order") || slice_is(ev.kind, "pension"))
         order_event(a, &ev);
     else if (slice_is(ev.kind, "feedback"))
         feedback_event(a, &ev);

@@ -1,5 +1,6 @@
 #include "message/cause.h"
 #include "order/walk.h"
+#include "pension/case.h"
 
 bool cause_due(const struct event *ev)
 {
@@ -8,6 +9,8 @@ bool cause_due(const struct event *ev)
 
     if (slice_is(ev->kind, "feedback"))
         return slice_is(ev->event, "answer");
+    if (slice_is(ev->kind, "pension"))
+        return case_message_due(ev->event, ev->to.p != NULL);
     if (!slice_is(ev->kind, "order") || ev->event.n >= sizeof name)
         return false;
     if (slice_is(ev->event, "submit") || slice_is(ev->event, "hold"))
@@ -26,6 +29,13 @@ bool cause_covers(const struct event *hold, const struct event *next)
 {
     return slice_is(hold->event, "hold") && slice_is(next->event, "receive") &&
            slice_eq(hold->at, next->at) && slice_eq(hold->by, next->by);
+}
+
+const char *cause_number(const struct cause *c)
+{
+    if (c->is_case)
+        return "case";
+    return c->feedback ? "feedback" : "order";
 }
 
 struct cause *cause_new(void)
@@ -90,7 +100,9 @@ static bool on_event(void *ctx, uint64_t n, struct slice line)
         return false;
     }
     c->before = c->state;
-    if (ev.to.p && !c->feedback)
+    if (ev.to.p && c->is_case)
+        c->case_state = case_state_name(case_state_by_name(ev.to));
+    else if (ev.to.p && !c->feedback)
         c->state = state_by_name(ev.to);
     if (ev.patch.p)
         fold(c, ev.patch);
@@ -103,6 +115,7 @@ static bool on_event(void *ctx, uint64_t n, struct slice line)
 
 static void clear(struct cause *c, uint64_t n)
 {
+    c->case_state = NULL;
     buf_reset(&c->body);
     buf_reset(&c->text);
     buf_reset(&c->next);
@@ -131,17 +144,18 @@ static bool read_line(struct cause *c)
 
 enum cause_found cause_load(struct cause *c, struct store *s, struct slice order, uint64_t n)
 {
+    static const char *const kinds[] = {"order", "pension", "feedback"};
     struct event ev;
     struct event next;
     struct event_error err;
 
-    clear(c, n);
-    c->feedback = false;
-    (void)store_events(s, slice_of("order"), order, on_event, c);
-    if (c->text.n == 0) { /* an event has one number in the store, whatever its kind */
+    buf_reset(&c->text);
+    /* an event has one number in the store, whatever its kind */
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && c->text.n == 0; i++) {
         clear(c, n);
-        c->feedback = true;
-        (void)store_events(s, slice_of("feedback"), order, on_event, c);
+        c->is_case = strcmp(kinds[i], "pension") == 0;
+        c->feedback = strcmp(kinds[i], "feedback") == 0;
+        (void)store_events(s, slice_of(kinds[i]), order, on_event, c);
     }
     c->order = arena_copy(&c->arena, order);
     if (c->text.n == 0)

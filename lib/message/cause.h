@@ -1,5 +1,6 @@
 /*
- * cause.h: the event that a message tells of: of an order, or the answer to feedback.
+ * cause.h: the event that a message tells of: of an order or a pension case, or the answer to
+ * feedback.
  *
  * R16: each event whose edge is marked in the table makes exactly one message
  * due. Which ones can be told from the journal alone, so that lq-message and
@@ -11,6 +12,8 @@
  *   hold       yes, unless the order's next event is the `receive` of the same
  *              moment by the same officer: that one's message tells of both
  *   answer of kind "feedback"   yes: who reported something is told (R84)
+ *   of kind "pension"   as its own table says (pension/case.h): what passed, failed, or
+ *              went over to paper
  *   anything else, and other kinds   no
  *
  *     struct cause *c = cause_new();
@@ -37,6 +40,8 @@ bool cause_covers(const struct event *hold, const struct event *next);
 struct cause {
     uint64_t n;
     bool feedback; /* `order` is a feedback's number, rec the feedback; the states are S_NONE */
+    bool is_case;  /* the same of a pension case */
+    const char *case_state;                     /* "passed"; NULL: none yet */
     struct slice order, event, to, by, note, h; /* plain text; absent as in the journal */
     struct instant at;
     enum order_state before; /* S_NONE: there was no order yet */
@@ -50,11 +55,14 @@ struct cause {
 };
 
 enum cause_found {
-    CAUSE_NONE,   /* neither order nor feedback has an event of that number */
+    CAUSE_NONE,   /* neither order, case nor feedback has an event of that number */
     CAUSE_SILENT, /* it has, and no message is due for it */
     CAUSE_DUE,
     CAUSE_DAMAGED /* said */
 };
+
+/* The member that names what it is of: "order", "case" or "feedback". */
+const char *cause_number(const struct cause *c);
 
 struct cause *cause_new(void);
 void cause_free(struct cause *c); /* NULL is fine */

@@ -153,7 +153,6 @@ static void put_order(struct facts *f)
     values_put(f->values, "order", c->order);
     values_put(f->values, "name", rec_str(r, rec_obj(r, root_of(f), "applicant"), "name"));
     facts_put_word(f, "document", document);
-    put_time(f, "at", c->at);
     values_flag(f->values, "app", on_app);
     values_flag(f->values, "emergency", slice_is(module, "emergency"));
     values_flag(f->values, "paid-online", paid_online(f));
@@ -457,12 +456,12 @@ const char *facts_fill(struct facts *f)
     const char *form;
 
     facts_put_post(f);
-    if (f->cause->feedback) {
-        put_time(f, "at", f->cause->at);
+    put_time(f, "at", f->cause->at);
+    if (f->cause->feedback)
         return facts_feedback(f);
-    }
-    put_order(f);
-    form = for_event(f);
+    if (!f->cause->is_case)
+        put_order(f);
+    form = f->cause->is_case ? facts_of_case(f) : for_event(f);
     if (!form)
         diag_say("event %llu: no message is written for '%.32s'", (unsigned long long)f->cause->n,
                  arena_copy(&f->cause->arena, f->cause->event).p);

@@ -112,13 +112,15 @@ static void address(struct letter *l, struct rec *r)
     values_clean(&l->name, rec_str(r, applicant, "name"));
 }
 
-/* The text of the form within the frame that all have, of orders or of feedback. */
+/* The text of the form within the frame that all have, of orders, cases or feedback. */
 static bool fill(struct letters *ls, enum text_lang lang, struct buf *why)
 {
     struct letter *l = &ls->last;
     struct buf subject = {0};
     struct buf text = {0};
-    const char *frame = ls->cause->feedback ? "frame-feedback" : "frame";
+    const char *frame = ls->cause->is_case    ? "frame-case"
+                        : ls->cause->feedback ? "frame-feedback"
+                                              : "frame";
     bool ok = template_fill(ls->templates, l->form, &ls->values, lang, &subject, &text, why);
 
     while (text.n && text.p[text.n - 1] == '\n')
@@ -182,13 +184,15 @@ void letter_put(struct buf *out, const struct letter *l)
 
     instant_print(at, c->at);
     json_put_member_str(out, "message", buf_slice(&l->id));
-    json_put_member_str(out, c->feedback ? "feedback" : "order", c->order);
+    json_put_member_str(out, cause_number(c), c->order);
     json_put_member_i64(out, "n", (int64_t)c->n);
     json_put_member_str(out, "event", c->event);
     json_put_member_str(out, "cause", c->h);
     json_put_member_str(out, "at", slice_of(at));
     json_put_member_str(out, "form", slice_of(l->form));
-    if (c->state != S_NONE)
+    if (c->case_state)
+        json_put_member_str(out, "state", slice_of(c->case_state));
+    else if (c->state != S_NONE)
         json_put_member_str(out, "state", slice_of(state_name(c->state)));
     if (l->to.p)
         json_put_member_str(out, "to", l->to);

@@ -75,6 +75,9 @@ struct facts {
  * can't be read (said). */
 const char *facts_fill(struct facts *f);
 
+/* The same of a pension case, after what every message has. */
+const char *facts_of_case(struct facts *f);
+
 /* facts_post.c: the post, its contacts and when it is reached. */
 void facts_put_post(struct facts *f);
 

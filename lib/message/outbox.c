@@ -142,7 +142,7 @@ static bool mark_begin(struct job *j, const char *event, const char *to, const c
     bool ok;
 
     buf_addc(&p, '{');
-    json_put_member_str(&p, j->l->cause->feedback ? "feedback" : "order", j->l->cause->order);
+    json_put_member_str(&p, cause_number(j->l->cause), j->l->cause->order);
     json_put_member_i64(&p, "n", (int64_t)j->l->cause->n);
     json_put_member_str(&p, "cause", j->l->cause->h);
     json_put_member_str(&p, "form", slice_of(j->l->form));

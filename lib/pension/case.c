@@ -136,6 +136,8 @@ static void put_transition(struct case_walk *w, struct buf *out, bool written)
         json_put_member_raw(out, "dry_run", slice_of("true"));
     if (w->already)
         json_put_member_raw(out, "already", slice_of("true"));
+    if (written && case_message_due(slice_of(w->edge->name), to != w->state))
+        json_put_member_raw(out, "message_due", slice_of("true"));
     verdict_end(out, &w->found);
 }
 

@@ -38,10 +38,15 @@ struct case_edge {
     unsigned from;      /* bits 1 << state; 0: any */
     enum case_state to; /* C_NONE: stays, or the step says */
     const char *role;   /* NULL: the step says */
+    bool message;       /* to another state it makes a message to the pensioner due (R16, R70) */
 };
 
 /* NULL if there is none. */
 const struct case_edge *case_edge(const char *name);
+
+/* Does this event of a case make a message due? moved: the case came to another state by it. An
+ * answer that is told again, or contradicts, moves nothing, and is nothing to tell yet. */
+bool case_message_due(struct slice event, bool moved);
 
 /* What the workers keep between records; zeroed at first, tables loaded when one is needed. */
 struct case_desk {

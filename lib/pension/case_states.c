@@ -14,15 +14,15 @@ static const char *const names[C_COUNT] = {
 #define HANDED (B(C_PUSHING) | B(C_PUSHED) | B(C_PASSED) | B(C_FAILED) | B(C_FALLBACK))
 
 static const struct case_edge edges_of_cases[] = {
-    {"submit", 0, C_NONE, "intake"},
-    {"amend", B(C_RECEIVED), C_NONE, "intake"},
-    {"pushing", B(C_CHECKED), C_PUSHING, "dispatcher"},
-    {"pushed", B(C_CHECKED) | B(C_PUSHING), C_PUSHED, "dispatcher"},
-    {"result", HANDED, C_NONE, "intake"},
-    {"settle", B(C_PASSED) | B(C_FAILED), C_NONE, "approver"},
-    {"fallback", B(C_RECEIVED) | B(C_CHECKED) | B(C_PUSHED), C_FALLBACK, "intake"},
-    {"decide", B(C_RECEIVED), C_NONE, NULL}, /* the catalogue names it with the finding */
-    {"assign", 0, C_NONE, "reviewer"},
+    {"submit", 0, C_NONE, "intake", false},
+    {"amend", B(C_RECEIVED), C_NONE, "intake", false},
+    {"pushing", B(C_CHECKED), C_PUSHING, "dispatcher", false},
+    {"pushed", B(C_CHECKED) | B(C_PUSHING), C_PUSHED, "dispatcher", false},
+    {"result", HANDED, C_NONE, "intake", true},
+    {"settle", B(C_PASSED) | B(C_FAILED), C_NONE, "approver", true},
+    {"fallback", B(C_RECEIVED) | B(C_CHECKED) | B(C_PUSHED), C_FALLBACK, "intake", true},
+    {"decide", B(C_RECEIVED), C_NONE, NULL, false}, /* the catalogue names it with the finding */
+    {"assign", 0, C_NONE, "reviewer", false},
     {0}};
 
 const char *case_state_name(enum case_state s)
@@ -46,6 +46,15 @@ const struct case_edge *case_edge(const char *name)
             return e;
     }
     return NULL;
+}
+
+bool case_message_due(struct slice event, bool moved)
+{
+    for (const struct case_edge *e = edges_of_cases; e->name; e++) {
+        if (slice_is(event, e->name))
+            return e->message && moved;
+    }
+    return false;
 }
 
 enum case_state case_whole(const struct pension_case *c)

@@ -17,6 +17,9 @@ case_is() { # STATE CASE
     [[ $(lq-pension status "$2" | jq -r .state) == "$1" ]]
 }
 
+# the evening's round: every message that is due
+round() { lq-message due | lq-message send --maildir outgoing; }
+
 # The department at home takes what lies in its box.
 taken() { # DIVISION
     find "store/spool/pension/$1/new" -type f -printf '%f\n' | sort | paste -sd' '
@@ -92,6 +95,11 @@ taken() { # DIVISION
     holds '.state == "passed" and .settled.by == "zhaoqiang" and .certified_on == "2021-06-20"'
     try 0 lq-pension status P1
     holds '.answer == "passed" and .date == "2021-06-20"'
+    # the pensioner hears of both, in order, and of neither twice
+    as lina try 0 round
+    [[ $(jq -r .form <<<"$output" | paste -sd' ') == 'case-failed case-passed' ]]
+    as lina try 0 round
+    [[ -z $output ]]
     # the next proof is counted from that day
     at 2022-06-01T09:00:00-05:00 try 0 lq-pension due
     holds '.case == "P1" and .due_on == "2022-06-20"'
