@@ -144,14 +144,8 @@ $(FUZZ): $(BUILD)/%: %.c $(FUZZ_LIB)
 fuzz:
 	@tools/deps.sh --quiet build fuzz
 	@$(MAKE) --no-print-directory $(FUZZ)
-	@set -e; for f in $(FUZZ); do \
-	    mkdir -p $$f.corpus; \
-	    seeds=tests/fuzz/$${f##*/}.seeds; [ -d $$seeds ] || seeds=; \
-	    dict=tests/fuzz/$${f##*/}.dict; [ -f $$dict ] && dict=-dict=$$dict || dict=; \
-	    $$f -max_total_time=$(FUZZ_SECONDS) -max_len=8192 $$dict -print_final_stats=0 -verbosity=0 \
-	        $$f.corpus $$seeds; \
-	    echo "$${f##*/}: $(FUZZ_SECONDS) s without a finding"; \
-	done
+	@printf '%s\0' $(FUZZ) | \
+	    xargs -0 -n 1 -P "$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)" tools/fuzz.sh $(FUZZ_SECONDS)
 
 # ---- installation ----
 
