@@ -21,9 +21,12 @@ CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -iquote lib -iquote cmd -iquote $(BUILD
 CFLAGS_ALL   = -std=c17 $(CFLAGS) $(WARN) $(HARDEN) $(SAN)
 LDFLAGS_ALL  = $(LDHARD) $(SAN) $(LDFLAGS)
 
-# libcrypto linked statically: little of it is used, and the shared library
-# costs every start 1-3 ms. Where there is no static one the shared one serves.
-CRYPTO := $(if $(wildcard $(shell $(CC) -print-file-name=libcrypto.a)),-l:libcrypto.a -ldl -pthread,-lcrypto)
+# Linked statically where there is an archive: little of them is used, and the
+# shared libraries cost every start (libcrypto 1-3 ms, libunistring 0.2).
+static = $(if $(wildcard $(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a,-l$(1))
+CRYPTO    := $(subst .a,.a -ldl -pthread,$(call static,crypto))
+UNISTRING := $(call static,unistring)
+IDN2      := $(call static,idn2) $(UNISTRING)
 
 # One line a tool: what it links beyond the C library and our own archive.
 # (The archive gives each tool only the modules it uses.)
@@ -35,23 +38,23 @@ LIBS_lq-hours   := -ljansson
 LIBS_lq-info    := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-translate := -ljansson
 LIBS_lq-csv     := -lcsv
-LIBS_lq-table   := -lsmartcols -lunistring
+LIBS_lq-table   := -lsmartcols $(UNISTRING)
 LIBS_lq-explain :=
 LIBS_lq-photo   := -ljpeg -lpng -ljansson $(CRYPTO)
-LIBS_lq-kit     := -ljansson -lunistring -lqrencode
-LIBS_lq-dispatch := -ljansson -lunistring
+LIBS_lq-kit     := -ljansson $(UNISTRING) -lqrencode
+LIBS_lq-dispatch := -ljansson $(UNISTRING)
 LIBS_lq-verify-legalization := -ljansson $(CRYPTO)
 LIBS_lq-mailcheck := -ljansson
-LIBS_lq-id      := -lunistring -lidn2
-LIBS_lq-account := -lunistring -lidn2
+LIBS_lq-id      := $(IDN2)
+LIBS_lq-account := $(IDN2)
 LIBS_lq-route   := -ljansson
-LIBS_lq-redact  := -lunistring -lidn2 $(CRYPTO)
-LIBS_lq-report  := -ljansson -llmdb -lcsv -lsmartcols -lunistring -lqrencode $(CRYPTO)
+LIBS_lq-redact  := $(IDN2) $(CRYPTO)
+LIBS_lq-report  := -ljansson -llmdb -lcsv -lsmartcols $(UNISTRING) -lqrencode $(CRYPTO)
 LIBS_lq-store   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-audit   := -ljansson -llmdb $(CRYPTO)
 LIBS_lq-interview := -ljansson -llmdb $(CRYPTO)
-LIBS_lq-pension := -ljansson -llmdb -lunistring -lidn2 -lqrencode $(CRYPTO)
-LIBS_lq-order   := -ljansson -llmdb -lunistring -lidn2 $(CRYPTO)
+LIBS_lq-pension := -ljansson -llmdb $(IDN2) -lqrencode $(CRYPTO)
+LIBS_lq-order   := -ljansson -llmdb $(IDN2) $(CRYPTO)
 LIBS_lq-message := -ljansson -llmdb $(CRYPTO)
 
 TOOLS   := $(sort $(patsubst cmd/%.c,%,$(wildcard cmd/lq-*.c)))
