@@ -127,6 +127,7 @@ void intake_record_request(struct intake *in, struct rec *r, const struct post *
     const struct json_node *held = rec_obj(r, root, "held_document");
 
     memset(in, 0, sizeof *in);
+    in->today = calendar_local_day(post, now);
     in->channel = rec_str(r, root, "channel");
     if (!in->channel.p)
         in->channel = slice_of("app"); /* R77 */
@@ -137,8 +138,7 @@ void intake_record_request(struct intake *in, struct rec *r, const struct post *
     in->emergency = slice_is(in->module, "emergency");
     in->held_kind = rec_str(r, held, "kind");
     in->held_number = rec_str(r, held, "number");
-    in->held_official =
-        ids_official(post->ids, in->held_kind, in->held_number, calendar_local_day(post, now));
+    in->held_official = ids_official(post->ids, in->held_kind, in->held_number, in->today);
     if (in->held_official)
         in->contacts = contacts(r, post);
     in->emergency_reason = rec_str(r, rec_obj(r, root, "emergency"), "reason");
@@ -153,13 +153,13 @@ static void check_channel(const struct intake *in, struct rec *r)
 }
 
 static void fill_real_name(struct intake *in, struct rec *r, const struct json_node *name,
-                           const struct post *post, struct instant now)
+                           const struct post *post)
 {
     struct slice kind = rec_str(r, name, "document");
     struct slice number = rec_str(r, name, "number");
 
-    in->realname = account_realname(post->ids->forms, post->ids->form_count, kind, number,
-                                    calendar_local_day(post, now));
+    in->realname =
+        account_realname(post->ids->forms, post->ids->form_count, kind, number, in->today);
     in->realname_seen = slice_blank(kind) ? number : kind;
 }
 
@@ -175,12 +175,11 @@ void intake_record_fill(struct intake *in, struct rec *r, const struct post *pos
     in->name = rec_str(r, rec_obj(r, root, "applicant"), "name");
     in->intake_ref = rec_str(r, root, "intake_ref");
     in->declaration_signed = rec_bool(r, rec_obj(r, root, "declaration"), "signed", false);
-    fill_real_name(in, r, rec_obj(r, account, "real_name"), post, now);
+    fill_real_name(in, r, rec_obj(r, account, "real_name"), post);
     in->realname_verified = rec_bool(r, rec_obj(r, account, "real_name"), "verified", false);
     in->delivery_in = rec_str(r, delivery, "in");
     in->delivery_out = rec_str(r, delivery, "out");
-    in->mail_only_in = in->mail_only_out =
-        post_two_way_mail_on(post, calendar_local_day(post, now));
+    in->mail_only_in = in->mail_only_out = post_two_way_mail_on(post, in->today);
     fill_materials(in, r, post);
     fill_steps(in, r, post);
 }

@@ -7,6 +7,7 @@
 #ifndef LQ_INTAKE_H
 #define LQ_INTAKE_H
 
+#include "base/clock.h"
 #include "rules/account.h"
 
 #define INTAKE_LIST_MAX 48
@@ -20,6 +21,7 @@ struct intake_list {
 void intake_list_add(struct intake_list *l, const char *item);
 
 struct intake {
+    struct civil today;   /* at the post */
     struct slice channel; /* "app" when not recorded: R77 */
     struct slice module;
     struct slice document;

@@ -106,24 +106,6 @@ uint32_t json_hash_escaped(const char *p, size_t n)
     return (uint32_t)h;
 }
 
-uint32_t json_hash_slice(struct slice s)
-{
-    uint64_t h = JSON_HASH_SEED;
-    uint64_t w;
-
-    h ^= s.n;
-    for (; s.n >= 8; s.n -= 8, s.p += 8) {
-        memcpy(&w, s.p, 8);
-        h = json_hash_mix(h, w);
-    }
-    if (s.n) {
-        w = 0;
-        memcpy(&w, s.p, s.n);
-        h = json_hash_mix(h, w);
-    }
-    return (uint32_t)h;
-}
-
 /* Order of the insides of two validated strings, decoded, byte by byte. */
 static int text_order(struct slice a, struct slice b)
 {
@@ -215,13 +197,11 @@ const struct json_node *json_next(const struct json *j, const struct json_node *
 const struct json_node *json_get_slice(const struct json *j, const struct json_node *obj,
                                        struct slice key)
 {
-    uint32_t hash;
-
     if (!obj || obj->type != JSON_OBJECT)
         return NULL;
-    hash = json_hash_slice(key);
+    /* By length first: to hash what is looked for costs more than that. */
     for (const struct json_node *m = json_first(j, obj); m; m = json_next(j, m)) {
-        if (m->hash == hash && key_is(j, m, key))
+        if (key_is(j, m, key))
             return m;
     }
     return NULL;

@@ -60,8 +60,6 @@ static inline uint32_t json_hash(const char *p, size_t n)
 
 /* The same of the decoded form of a raw key with escapes. */
 uint32_t json_hash_escaped(const char *p, size_t n);
-/* The same of a slice without padding behind it. */
-uint32_t json_hash_slice(struct slice s);
 
 /* A total order of an object's members that is 0 exactly for equal keys: by hash, then decoded. */
 int json_key_order(const struct json *j, const struct json_node *x, const struct json_node *y);
