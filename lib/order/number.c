@@ -1,6 +1,5 @@
 #include "order/number.h"
 #include "base/num.h"
-#include "records/calendar.h"
 #include "rules/checkdigit.h"
 
 bool order_number_plain(struct slice id)
@@ -37,33 +36,36 @@ bool order_number_next(struct buf *out, const char *prefix, int year, uint64_t *
     return false;
 }
 
-struct slice order_number_new(struct walk *w)
+static bool find_free(struct store *s, const struct number_series *n, struct buf *out)
 {
-    const char *prefix = w->office->post->order_prefix;
-    int year = calendar_local_day(w->office->post, w->now).year;
     struct buf series = {0};
-    struct buf number = {0};
-    struct slice last;
-    struct slice out = {0};
     struct store_record taken;
+    struct slice last;
     uint64_t seq = 0;
     bool found;
 
-    buf_addf(&series, "%s-%02d-", prefix, year % 100);
-    last = store_key_last(w->office->store, "post-number", buf_slice(&series));
+    buf_addf(&series, "%s-%02d-", n->prefix, n->year % 100);
+    last = store_key_last(s, n->space, buf_slice(&series));
     if (last.p && last.n > series.n + 6)
         num_u64(slice_from(last.p + series.n, 6), &seq);
-    do /* an order from elsewhere may bear a number of this form already */
-        buf_reset(&number);
-    while ((found = order_number_next(&number, prefix, year, &seq)) &&
-           store_get(w->office->store, slice_of("order"), buf_slice(&number), &taken));
-    if (found) {
-        json_put_member_str(&w->patch, "post_number", buf_slice(&number));
-        out = arena_copy(&w->in->arena, buf_slice(&number));
-    } else {
-        rec_fail(w->in, NULL, "the post has no number left of the series %s", buf_str(&series));
-    }
+    do /* a record from elsewhere may bear a number of this form already */
+        buf_reset(out);
+    while ((found = order_number_next(out, n->prefix, n->year, &seq)) &&
+           store_get(s, slice_of(n->kind), buf_slice(out), &taken));
     buf_release(&series);
+    return found;
+}
+
+struct slice order_number_new(struct rec *in, struct store *s, const struct number_series *n)
+{
+    struct buf number = {0};
+    struct slice out = {0};
+
+    if (find_free(s, n, &number))
+        out = arena_copy(&in->arena, buf_slice(&number));
+    else
+        rec_fail(in, NULL, "the post has no number left of the series %s-%02d-", n->prefix,
+                 n->year % 100);
     buf_release(&number);
     return out;
 }

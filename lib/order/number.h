@@ -9,7 +9,8 @@
 #ifndef LQ_NUMBER_H
 #define LQ_NUMBER_H
 
-#include "order/walk.h"
+#include "store/store.h"
+#include "stream/stream.h"
 
 /* 1 to 64 of A-Z a-z 0-9 - _ . */
 bool order_number_plain(struct slice id);
@@ -17,9 +18,17 @@ bool order_number_plain(struct slice id);
 /* The last of a year: numbers of one length sort as they count. */
 #define ORDER_NUMBER_LAST 999999
 
-/* The post's next number; also put into the patch as post_number. In the
- * input's arena. Only within a batch (store_begin). Absent: the year's are used up, and the input failed. */
-struct slice order_number_new(struct walk *w);
+/* What the post numbers itself: orders by mail or e-mail, cases on paper. */
+struct number_series {
+    const char *kind;   /* of record that bears them: "order" */
+    const char *space;  /* of the unique values that holds those given out: "post-number" */
+    const char *prefix; /* capitals and digits: "CHI" */
+    int year;           /* at the post */
+};
+
+/* The post's next number, in the input's arena; the caller records it as post_number. Only
+ * within a batch (store_begin). Absent: the year's are used up, and the input failed. */
+struct slice order_number_new(struct rec *in, struct store *s, const struct number_series *n);
 
 /* The first number after *seq that can be given out, which *seq becomes; false: there is none, the
  * series is at its end or the prefix isn't capitals and digits. */

@@ -1,6 +1,7 @@
 #include "order/filed.h"
 #include "order/intake.h"
 #include "order/number.h"
+#include "records/calendar.h"
 #include "records/fee_record.h"
 #include "records/intake_record.h"
 
@@ -208,6 +209,17 @@ static void complete_files(struct walk *w)
     buf_release(&patch);
 }
 
+static void new_number(struct walk *w)
+{
+    const struct post *post = w->office->post;
+    struct number_series series = {"order", "post-number", post->order_prefix,
+                                   calendar_local_day(post, w->now).year};
+
+    w->id = order_number_new(w->in, w->office->store, &series);
+    if (w->id.p)
+        json_put_member_str(&w->patch, "post_number", w->id);
+}
+
 /* Whose number is it: the app's, or the post's own for mail and e-mail. */
 static bool identify(struct walk *w, const struct intake *in)
 {
@@ -224,7 +236,7 @@ static bool identify(struct walk *w, const struct intake *in)
         if (owner.p)
             w->id = arena_copy(&w->in->arena, owner);
         else if (findings_verdict(&w->found) == VERDICT_YES)
-            w->id = order_number_new(w);
+            new_number(w);
     }
     return !slice_blank(w->id);
 }

@@ -5,10 +5,7 @@
 #include "order/intake.h"
 #include "order/number.h"
 #include "pension/case.h"
-#include "base/num.h"
 #include "records/calendar.h"
-
-#define SEQ_MAX 999999
 
 /* What only the post writes. */
 static const char *const owned[] = {"department", "results",     "contradiction", "settled",
@@ -105,29 +102,15 @@ static bool same_content(struct case_walk *w)
 /* CHIP-21-000042-K: as an order that comes by mail has one (order/number.h), in a series of its own. */
 static struct slice new_number(struct case_walk *w)
 {
-    int year = calendar_local_day(w->office->post, w->now).year;
     struct buf prefix = {0};
-    struct buf series = {0};
-    struct buf number = {0};
-    struct store_record taken;
-    struct slice last;
+    struct number_series series = {"pension", "pension-number", NULL,
+                                   calendar_local_day(w->office->post, w->now).year};
     struct slice out;
-    uint64_t seq = 0;
 
     buf_addf(&prefix, "%sP", w->office->post->order_prefix);
-    buf_addf(&series, "%s-%02d-", buf_str(&prefix), year % 100);
-    last = store_key_last(w->office->store, "pension-number", buf_slice(&series));
-    if (last.p && last.n > series.n + 6)
-        num_u64(slice_from(last.p + series.n, 6), &seq);
-    do
-        buf_reset(&number);
-    while (++seq < SEQ_MAX &&
-           (!order_number_format(&number, buf_str(&prefix), year, seq) ||
-            store_get(w->office->store, slice_of("pension"), buf_slice(&number), &taken)));
-    out = arena_copy(&w->in->arena, buf_slice(&number));
+    series.prefix = buf_str(&prefix);
+    out = order_number_new(w->in, w->office->store, &series);
     buf_release(&prefix);
-    buf_release(&series);
-    buf_release(&number);
     return out;
 }
 
@@ -156,7 +139,7 @@ static void identify(struct case_walk *w, bool paper)
     }
     owner = store_key_owner(w->office->store, "pension-ref", ref);
     w->id = owner.p ? arena_copy(&w->in->arena, owner) : new_number(w);
-    if (!owner.p)
+    if (!owner.p && w->id.p)
         json_put_member_str(&w->patch, "post_number", w->id);
 }
 
