@@ -5,7 +5,6 @@
 #include "store/file.h"
 #include "stream/out.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -138,14 +137,6 @@ static bool load_shared(struct info_items *items, bool honour_env)
 }
 
 /* Names that import gives; a file it is still writing, or anybody else's, isn't an item. */
-static int is_item(const struct dirent *d)
-{
-    size_t n = strlen(d->d_name);
-
-    return n > 5 && strcmp(d->d_name + n - 5, ".json") == 0 &&
-           info_plain_id(slice_from(d->d_name, n - 5));
-}
-
 static bool load_file(struct info_items *items, int dir, const char *name)
 {
     struct buf text = {0};
@@ -161,23 +152,19 @@ static bool load_file(struct info_items *items, int dir, const char *name)
 static bool load_stored(struct info_items *items, const char *store)
 {
     struct buf path = {0};
-    struct dirent **names = NULL;
-    bool ok = true;
+    struct file_list l = {0};
+    bool ok;
     int dir;
-    int n;
 
     buf_addf(&path, "%s/info", store);
     dir = open(buf_str(&path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    n = dir < 0 ? -1 : scandir(buf_str(&path), &names, is_item, alphasort);
-    if (n < 0) {
+    ok = dir >= 0 && file_list(dir, ".json", &l);
+    if (!ok)
         diag_say("%s: %s", buf_str(&path), strerror(errno));
-        ok = false;
-    }
-    for (int i = 0; i < n; i++) {
-        ok = load_file(items, dir, names[i]->d_name) && ok;
-        free(names[i]);
-    }
-    free(names);
+    for (size_t i = 0; i < l.n; i++)
+        if (info_plain_id(slice_from(l.name[i], strlen(l.name[i]) - 5)))
+            ok = load_file(items, dir, l.name[i]) && ok;
+    file_list_free(&l);
     if (dir >= 0)
         (void)close(dir);
     buf_release(&path);

@@ -269,7 +269,7 @@ static enum status copy_all(struct backup *b)
     if (st == ST_YES)
         st = copy_checkpoints(b);
     if (st == ST_YES) /* after the journal: an item newer than its mark waits for the next run */
-        st = public_copy(b->from.dirfd, b->from.dir, b->destfd, b->dest);
+        st = public_copy(b->from.dirfd, b->destfd, b->dest);
     return st == ST_YES ? copy_file(b, "store.json", META_MAX) : st;
 }
 

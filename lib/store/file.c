@@ -1,5 +1,6 @@
 #include "store/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -61,6 +62,58 @@ int file_open_dir(int dirfd, const char *name)
     if (fd < 0 && errno == EPERM)
         fd = file_open(dirfd, name, O_RDONLY | O_DIRECTORY, 0);
     return fd;
+}
+
+static bool ends_in(const char *name, const char *ending)
+{
+    size_t n = strlen(name);
+    size_t k = strlen(ending);
+
+    return *name != '.' && n > k && strcmp(name + n - k, ending) == 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const char *const *x = a;
+    const char *const *y = b;
+
+    return strcmp(*x, *y);
+}
+
+bool file_list(int dirfd, const char *ending, struct file_list *out)
+{
+    int fd = file_open_dir(dirfd, "."); /* closedir() closes what it reads */
+    DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
+    const struct dirent *e;
+    int why;
+
+    *out = (struct file_list){0};
+    if (!d) {
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    while (errno = 0, (e = readdir(d)) != NULL) {
+        if (!ends_in(e->d_name, ending))
+            continue;
+        if ((out->n & (out->n + 1)) == 0) /* full at each 2^i - 1 */
+            out->name = mem_grow(out->name, 2 * out->n + 1, sizeof *out->name);
+        out->name[out->n++] = mem_dup(slice_of(e->d_name));
+    }
+    why = errno;
+    closedir(d);
+    if (out->n > 0)
+        qsort(out->name, out->n, sizeof *out->name, by_name);
+    errno = why;
+    return why == 0;
+}
+
+void file_list_free(struct file_list *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        free(l->name[i]);
+    free(l->name);
+    *l = (struct file_list){0};
 }
 
 bool file_make_dir(int dirfd, const char *name)

@@ -29,6 +29,15 @@ int file_open(int dirfd, const char *name, int flags, mode_t mode);
 int file_open_read(int dirfd, const char *name);
 int file_open_dir(int dirfd, const char *name);
 
+/* The names in a directory with that ending, in byte order; those that begin with a dot are
+ * left out. False: errno says why. Either way to be given back with file_list_free(). */
+struct file_list {
+    char **name;
+    size_t n;
+};
+bool file_list(int dirfd, const char *ending, struct file_list *out);
+void file_list_free(struct file_list *l);
+
 /* Make a directory with exactly DIR_MODE; one that is there already is fine. */
 bool file_make_dir(int dirfd, const char *name);
 

@@ -59,7 +59,7 @@ bool store_again(struct store *s, enum index_answer a, int *tries);
 enum status store_side_lock(struct store *s, const char *name, int *fd);
 
 /* ---- store_public.c: for a backup, info/ of one store as it stands in the other's. */
-enum status public_copy(int fromfd, const char *from, int tofd, const char *to);
+enum status public_copy(int fromfd, int tofd, const char *to);
 
 /* ---- store_index.c: the index kept near ---- */
 

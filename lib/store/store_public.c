@@ -11,7 +11,6 @@
 #include "store/lock.h"
 #include "store/store_impl.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -218,34 +217,21 @@ static bool check_item(void *ctx, const struct store_record *r)
     return true;
 }
 
-static int is_item(const struct dirent *d)
-{
-    size_t n = strlen(d->d_name);
-    size_t k = sizeof ending - 1;
-
-    return *d->d_name != '.' && n > k && strcmp(d->d_name + n - k, ending) == 0;
-}
-
 static enum status check_files(struct check *c)
 {
-    struct dirent **names = NULL;
-    struct buf path = {0};
+    struct file_list l;
     struct store_record r;
-    int n;
+    enum status st = ST_YES;
 
-    buf_addf(&path, "%s/info", c->s->dir);
-    n = scandir(buf_str(&path), &names, is_item, alphasort);
-    buf_release(&path);
-    if (n < 0)
-        return failed(c->s, "", "can't be read");
-    for (int i = 0; i < n; i++) {
-        const char *name = names[i]->d_name;
+    if (!file_list(c->dir, ending, &l))
+        st = failed(c->s, "", "can't be read");
+    for (size_t i = 0; i < l.n && st == ST_YES; i++) {
+        const char *name = l.name[i];
         if (!store_get(c->s, kind, slice_from(name, strlen(name) - sizeof ending + 1), &r))
             say(c, name, "nobody published it: import it again, or remove it");
-        free(names[i]);
     }
-    free(names);
-    return store_failed(c->s);
+    file_list_free(&l);
+    return status_max(st, store_failed(c->s));
 }
 
 /* ---- for a backup ---- */
@@ -264,44 +250,41 @@ static bool copy_one(int from, int to, const char *name)
     return ok;
 }
 
-/* Copy each item of one directory, or remove each that the other hasn't any more. */
-static bool each_file(const char *path, int from, int to, bool copy)
+static bool copy_items(int from, int to)
 {
-    struct dirent **names = NULL;
-    int n = scandir(path, &names, is_item, alphasort);
-    bool ok = n >= 0;
+    struct file_list l;
+    bool ok = file_list(from, ending, &l);
 
-    for (int i = 0; i < n; i++) {
-        const char *name = names[i]->d_name;
-        if (copy)
-            ok = copy_one(from, to, name) && ok;
-        else if (faccessat(from, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
-            ok = unlinkat(to, name, 0) == 0 && ok;
-        free(names[i]);
-    }
-    free(names);
+    for (size_t i = 0; i < l.n; i++)
+        ok = copy_one(from, to, l.name[i]) && ok;
+    file_list_free(&l);
     return ok;
 }
 
-enum status public_copy(int fromfd, const char *from, int tofd, const char *to)
+static bool drop_others(int from, int to)
 {
-    struct buf path = {0};
+    struct file_list l;
+    bool ok = file_list(to, ending, &l);
+
+    for (size_t i = 0; i < l.n; i++)
+        if (faccessat(from, l.name[i], F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+            ok = unlinkat(to, l.name[i], 0) == 0 && ok;
+    file_list_free(&l);
+    return ok;
+}
+
+enum status public_copy(int fromfd, int tofd, const char *to)
+{
     int a = file_open_dir(fromfd, "info");
     int b = file_open_dir(tofd, "info");
-    bool ok = a >= 0 && b >= 0;
+    bool ok = a >= 0 && b >= 0 && copy_items(a, b) && drop_others(a, b);
 
-    buf_addf(&path, "%s/info", from);
-    ok = ok && each_file(buf_str(&path), a, b, true);
-    buf_reset(&path);
-    buf_addf(&path, "%s/info", to);
-    ok = ok && each_file(buf_str(&path), a, b, false);
     if (!ok)
-        diag_say("%s: can't be brought up to date: %s", buf_str(&path), strerror(errno));
+        diag_say("%s/info: can't be brought up to date: %s", to, strerror(errno));
     if (a >= 0)
         close(a);
     if (b >= 0)
         close(b);
-    buf_release(&path);
     return ok ? ST_YES : ST_IO;
 }
 
