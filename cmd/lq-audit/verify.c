@@ -6,8 +6,9 @@
 #include "order/walk.h"
 #include "stream/out.h"
 
-/* The index is a cache, but answers come from it: it must say what the journal says. */
-static enum status verify_index(const char *dir)
+/* What stands beside the journal must say what the journal says: the index, for answers come
+ * from it though it is a cache, and what the public is told, for somebody answers for that. */
+static enum status verify_beside(const char *dir, enum status (*check)(struct store *, uint64_t *))
 {
     struct store_config cfg = {.dir = dir, .keys = order_keys};
     uint64_t wrong = 0;
@@ -16,22 +17,7 @@ static enum status verify_index(const char *dir)
 
     if (!s)
         return st;
-    st = store_check_index(s, &wrong);
-    store_close(s);
-    return st == ST_YES && wrong > 0 ? ST_IO : st;
-}
-
-/* What the public is told, and that somebody is on record for it (R74). */
-static enum status verify_public(const char *dir)
-{
-    struct store_config cfg = {.dir = dir, .keys = order_keys};
-    uint64_t wrong = 0;
-    enum status st;
-    struct store *s = store_open(&cfg, &st);
-
-    if (!s)
-        return st;
-    st = store_check_public(s, &wrong);
+    st = check(s, &wrong);
     store_close(s);
     return st == ST_YES && wrong > 0 ? ST_IO : st;
 }
@@ -61,9 +47,10 @@ enum status run_verify(const struct verb *v, int argc, char **argv)
 
     (void)v;
     witness_release(&witness);
-    if (st == ST_YES && !journal_only)
-        st = verify_index(dir);
-    if (st == ST_YES && !journal_only)
-        st = verify_public(dir);
-    return st == ST_YES && !journal_only ? verify_messages(dir, messages) : st;
+    if (st != ST_YES || journal_only)
+        return st;
+    st = verify_beside(dir, store_check_index);
+    if (st == ST_YES)
+        st = verify_beside(dir, store_check_public);
+    return st == ST_YES ? verify_messages(dir, messages) : st;
 }
