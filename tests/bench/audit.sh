@@ -7,16 +7,11 @@
 # `verify` reads journal, index and messages; --journal-only the journal, and the checkpoints in the store.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-build=$(cd "${1:-build}" && pwd)
+# shellcheck source=tests/bench/lib.bash
+. tests/bench/lib.bash
 n=${BENCH_AUDIT:-100000}
 runs=${BENCH_RUNS:-3}
-export LC_ALL=C.UTF-8 LQ_NOW=2021-08-01T09:00:00-05:00 LQ_ACTOR=lina LQ_SHARE=$PWD/share
-PATH=$build/bin:$PATH
-dir=$(mktemp -d "${BENCH_DIR:-${TMPDIR:-/tmp}}/lq-bench.XXXXXX")
-trap 'rm -rf "$dir"' EXIT
-export LQ_STORE=$dir/store
 
-lq-store init --settable "$LQ_STORE" >/dev/null
 awk -v n="$n" -f tests/bench/orders.awk >"$dir/in"
 lq-order submit "$dir/in" >/dev/null || [[ $? -eq 1 ]]
 rm "$dir/in"

@@ -8,16 +8,11 @@
 # an index over just the three columns that are counted.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-build=$(cd "${1:-build}" && pwd)
+# shellcheck source=tests/bench/lib.bash
+. tests/bench/lib.bash
 n=${BENCH_REPORT:-100000}
 runs=${BENCH_RUNS:-3}
-export LC_ALL=C.UTF-8 LQ_NOW=2021-08-01T09:00:00-05:00 LQ_ACTOR=lina LQ_SHARE=$PWD/share
-PATH=$build/bin:$PATH
-dir=$(mktemp -d "${BENCH_DIR:-${TMPDIR:-/tmp}}/lq-bench.XXXXXX")
-trap 'rm -rf "$dir"' EXIT
-export LQ_STORE=$dir/store
 
-lq-store init --settable "$LQ_STORE" >/dev/null
 # whole applications, so that they are submitted, not incomplete
 awk -v n="$n" -f tests/bench/orders.awk >"$dir/plain"
 rest='"relation":"self"},"declaration":{"signed":true},"photo":{"file":"p.jpg"},"uploads":[{"what":"data-page","file":"d.jpg"}],"face":{"result":"pass","subject":"applicant","attempts":1},"delivery":{"in":"mail","out":"mail"}}'
